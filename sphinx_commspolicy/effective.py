@@ -1,0 +1,335 @@
+"""The policy as one scope of readers sees it: the practice's facts, a programme's, a clinician's.
+
+A programme or clinician states what differs under the same keys as the practice. The differences
+are laid over the practice's tree before the model reads it, so every value of every scope knows the
+line it was written on.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_commspolicy.diagnostics import Code, Diagnostic, Location, did_you_mean, quote
+from sphinx_commspolicy.model.fields import IDENTIFIER
+from sphinx_commspolicy.model.policy import KEYED, OVERRIDABLE, PEOPLE, SINGLE, Policy
+from sphinx_commspolicy.model.validate import validate
+from sphinx_commspolicy.model.walk import references
+from sphinx_commspolicy.yamltree import Mapping, Scalar, Sequence, find, merge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx_commspolicy.model.crisis import CountryServices
+    from sphinx_commspolicy.model.fields import Fact
+    from sphinx_commspolicy.model.walk import Path as FactPath
+
+
+class Scope(NamedTuple):
+    """Whose clients read: those of the whole practice, of a programme, or of a clinician."""
+
+    kind: str = "practice"
+    """``practice``, ``programme`` or ``clinician``."""
+    name: str = ""
+    """Id of the programme or clinician."""
+
+    def __str__(self) -> str:
+        """Return how messages name the scope."""
+        return f"{self.kind} {quote(self.name)}" if self.name else "practice"
+
+
+PRACTICE = Scope()
+
+
+class Origin(NamedTuple):
+    """Where a value of a scope comes from."""
+
+    location: Location | None
+    """The place it was written; None for a default of the model."""
+    scope: Scope
+    """The layer that states it."""
+    overrides: Location | None
+    """The place of the practice's own value, where this one replaces it."""
+
+
+class _Layer(NamedTuple):
+    scope: Scope
+    tree: Mapping
+    """The overriding sections only."""
+
+
+class PolicySource:
+    """A policy that has been read without an error, for every scope.
+
+    Made by :func:`sphinx_commspolicy.loading.load`.
+    """
+
+    def __init__(self, root: Mapping, files: tuple[Path, ...]) -> None:
+        self.files = files
+        """Every file that was read."""
+        self.tree, self._layers = _split(root)
+        self._trees: dict[Scope, Mapping] = {PRACTICE: self.tree}
+        self._touched: dict[Scope, dict[str, Any]] = {}
+        """For each scope with a layer: the sections, or named blocks of sections, it changes."""
+        self._policies: dict[Scope, Policy] = {}
+        country = _text_at(root, ("practice", "country"))
+        self.country = country
+        """ISO 3166-1 code of the practice's country, as written; None where it is missing."""
+        self.crisis_country = _text_at(root, ("crisis", "country")) or country
+        """ISO 3166-1 code of the country whose public crisis services are shown."""
+
+    @cached_property
+    def services(self) -> CountryServices | None:
+        """Public crisis services of the practice's country; None where none are known."""
+        from sphinx_commspolicy.crisis_services import load_country
+
+        return load_country(self.crisis_country) if self.crisis_country else None
+
+    def read(self) -> list[Diagnostic]:
+        """Read the practice and every layer; return every problem found.
+
+        The source must not be asked for a policy where this returns anything.
+        """
+        policy, diagnostics = validate(Policy, self.tree, country=self.country)
+        for scope in self._layers:
+            diagnostics += self._read_layer(scope)
+        if policy is not None:
+            self._policies[PRACTICE] = policy
+        return diagnostics + self._check_references()
+
+    # ---- asking
+
+    def scopes(self) -> Iterator[Scope]:
+        """Yield every scope: the practice, its programmes, its clinicians."""
+        yield PRACTICE
+        policy = self._policies[PRACTICE]
+        for name in policy.programmes:
+            yield Scope("programme", name)
+        for name in policy.clinicians:
+            yield Scope("clinician", name)
+
+    def knows(self, scope: Scope) -> bool:
+        """Return whether *scope* exists."""
+        policy = self._policies[PRACTICE]
+        return scope == PRACTICE or scope.name in getattr(policy, scope.kind + "s", {})
+
+    def policy(self, scope: Scope = PRACTICE) -> Policy:
+        """Return the policy as the readers of *scope* see it. KeyError if there is no such scope."""
+        if scope not in self._policies:
+            if not self.knows(scope):
+                raise KeyError(scope)
+            base = self._policies[PRACTICE]
+            chain = self._chain(scope)
+            touched = self._touched[chain[-1].scope] if chain else {}
+            updates = {
+                section: {**getattr(base, section), **value} if section in KEYED else value
+                for section, value in touched.items()
+            }
+            self._policies[scope] = base.model_copy(update=updates) if updates else base
+        return self._policies[scope]
+
+    def tree_of(self, scope: Scope = PRACTICE) -> Mapping:
+        """Return the tree from which the policy of *scope* was read."""
+        if scope not in self._trees:
+            tree = self.tree
+            for layer in self._chain(scope):
+                tree = _lay_over(tree, layer.tree)
+            self._trees[scope] = tree
+        return self._trees[scope]
+
+    def origin(self, path: FactPath, scope: Scope = PRACTICE) -> Origin:
+        """Return where the value at *path* of *scope* was written."""
+        node, rest = find(self.tree_of(scope), path)
+        if rest:
+            return Origin(None, PRACTICE, None)
+        base, missing = find(self.tree, path)
+        before = None if missing else base.location
+        for layer in reversed(self._chain(scope)):
+            own, missing = find(layer.tree, path)
+            if not missing:
+                return Origin(own.location, layer.scope, before)
+        return Origin(node.location, PRACTICE, None)
+
+    def place_for(self, section: str) -> Location:
+        """Return where *section* stands, or the file in which to write it."""
+        if section in self.tree.keys:
+            return self.tree.keys[section]
+        return Location(self.tree.location.file, 0, 0)
+
+    # ---- reading
+
+    def _chain(self, scope: Scope) -> list[_Layer]:
+        """Return the layers that lie over the practice for *scope*, the most specific last."""
+        scopes = [scope]
+        if scope.kind == "clinician":
+            programmes, rest = find(self.tree, ("clinicians", scope.name, "programmes"))
+            if not rest and isinstance(programmes, Sequence):
+                names = [item.text for item in programmes.items if isinstance(item, Scalar)]
+                scopes = [*(Scope("programme", name) for name in names), scope]
+        return [self._layers[known] for known in scopes if known in self._layers]
+
+    def _read_layer(self, scope: Scope) -> list[Diagnostic]:
+        """Lay the overrides of *scope* over what it inherits and read what they touch."""
+        diagnostics: list[Diagnostic] = []
+        tree = self.tree
+        touched: dict[str, dict[str, None]] = {}
+        for layer in self._chain(scope):
+            if layer.scope == scope:
+                diagnostics += _misshapen(layer) + _broken_locks(tree, layer)
+            tree = _lay_over(tree, layer.tree)
+            for section, node in layer.tree.entries.items():
+                names = node.entries if section in KEYED and isinstance(node, Mapping) else ()
+                touched.setdefault(section, {}).update(dict.fromkeys(names))
+        values: dict[str, Any] = {}
+        for section, names in touched.items():
+            node = tree.entries[section]
+            if section in SINGLE:
+                values[section], found = validate(
+                    SINGLE[section], node, country=self.country, name=section
+                )
+                diagnostics += found
+            elif isinstance(node, Mapping):
+                values[section] = {}
+                for name in names:
+                    block, found = validate(
+                        KEYED[section], node.entries[name], country=self.country, name=name
+                    )
+                    diagnostics += [*found, *_bad_name(name, node.keys[name])]
+                    values[section][name] = block
+        self._touched[scope] = values
+        return diagnostics
+
+    # ---- references
+
+    def _check_references(self) -> list[Diagnostic]:
+        """Return an error for each name, in any layer, that is declared nowhere."""
+        services = set(self.services.services) if self.services else set()
+        known = {section: self._names(self.tree, section) for section in ("methods", *PEOPLE)}
+        known["crisis services"] = services | self._names(self.tree, "crisis", "local")
+        diagnostics = _dangling(Policy, self.tree, known)
+        for scope, layer in self._layers.items():
+            tree = self.tree_of(scope)
+            own = dict(known)
+            own["methods"] = self._names(tree, "methods")
+            own["crisis services"] = services | self._names(tree, "crisis", "local")
+            diagnostics += _dangling(Policy, layer.tree, own)
+        return diagnostics
+
+    @staticmethod
+    def _names(tree: Mapping, *path: str) -> set[str]:
+        node, rest = find(tree, path)
+        return set(node.entries) if not rest and isinstance(node, Mapping) else set()
+
+
+def _text_at(root: Mapping, path: FactPath) -> str | None:
+    node, rest = find(root, path)
+    return node.text if not rest and isinstance(node, Scalar) and not node.empty else None
+
+
+def _split(root: Mapping) -> tuple[Mapping, dict[Scope, _Layer]]:
+    """Return *root* with its people holding their own facts only, and a layer for each override."""
+    layers: dict[Scope, _Layer] = {}
+    base = Mapping(root.location, dict(root.entries), root.keys)
+    for section in PEOPLE:
+        people = root.entries.get(section)
+        if not isinstance(people, Mapping):
+            continue
+        reduced = Mapping(people.location, {}, people.keys)
+        for name, facts in people.entries.items():
+            if not isinstance(facts, Mapping):
+                reduced.entries[name] = facts
+                continue
+            own, over = Mapping(facts.location), Mapping(facts.location)
+            for key, value in facts.entries.items():
+                side = over if key in OVERRIDABLE else own
+                side.entries[key], side.keys[key] = value, facts.keys[key]
+            reduced.entries[name] = own
+            if over.entries:
+                scope = Scope(section.removesuffix("s"), name)
+                layers[scope] = _Layer(scope, over)
+        base.entries[section] = reduced
+    return base, layers
+
+
+def _lay_over(tree: Mapping, overrides: Mapping) -> Mapping:
+    laid = merge(tree, overrides)
+    assert isinstance(laid, Mapping)
+    return laid
+
+
+def _misshapen(layer: _Layer) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            Code.wrong_shape,
+            node.location,
+            f"{quote(section)} holds names, with keys and values below each name.",
+            "Write each name on a line of its own, and its keys below it.",
+        )
+        for section, node in layer.tree.entries.items()
+        if section in KEYED and not isinstance(node, Mapping)
+    ]
+
+
+def _bad_name(name: str, place: Location) -> list[Diagnostic]:
+    if IDENTIFIER.fullmatch(name):
+        return []
+    message = f"{quote(name)} cannot be a name here: use small letters a-z, digits and hyphens."
+    return [Diagnostic(Code.invalid_value, place, message)]
+
+
+def _broken_locks(tree: Mapping, layer: _Layer) -> list[Diagnostic]:
+    """Return an error for each key of *layer* that *tree* has locked."""
+    diagnostics = []
+    for section, over in layer.tree.entries.items():
+        below = tree.entries.get(section)
+        if not isinstance(below, Mapping) or not isinstance(over, Mapping):
+            continue
+        if section in SINGLE:
+            diagnostics += _lock_errors(below, over, section, layer.scope)
+            continue
+        for name, block in over.entries.items():
+            base = below.entries.get(name)
+            if isinstance(base, Mapping) and isinstance(block, Mapping):
+                diagnostics += _lock_errors(base, block, f"{section}.{name}", layer.scope)
+    return diagnostics
+
+
+def _lock_errors(base: Mapping, over: Mapping, path: str, scope: Scope) -> list[Diagnostic]:
+    lock = base.entries.get("locked")
+    if lock is None:
+        return []
+    if isinstance(lock, Sequence):
+        locked = {item.text for item in lock.items if isinstance(item, Scalar)} | {"locked"}
+    elif isinstance(lock, Scalar) and lock.text.lower() in {"yes", "true", "on"}:
+        locked = set(over.entries)
+    else:
+        locked = set()
+    return [
+        Diagnostic(
+            Code.locked,
+            over.keys[key],
+            f"{quote(f'{path}.{key}')} is locked by the practice: the {scope} cannot change it.",
+            "Remove the line, or ask for the lock to be lifted.",
+            related=base.keys["locked"],
+        )
+        for key in over.entries
+        if key in locked
+    ]
+
+
+def _dangling(model: type[Fact], tree: Mapping, known: dict[str, set[str]]) -> list[Diagnostic]:
+    diagnostics = []
+    for marker, scalar in references(model, tree):
+        names = [name for kind in marker.kinds for name in sorted(known[kind])]
+        if scalar.text not in names:
+            kinds = " or ".join(marker.kinds)
+            diagnostics.append(
+                Diagnostic(
+                    Code.unknown_id,
+                    scalar.location,
+                    f"{quote(scalar.text)} is not declared under {kinds}.",
+                    did_you_mean(scalar.text, names) or "Declare it, or write another name.",
+                )
+            )
+    return diagnostics

@@ -1,0 +1,73 @@
+"""What the extension registers with Sphinx, and which events it listens to, each with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_commspolicy import __version__, config, invalidate, nodes
+from sphinx_commspolicy.directives import DIRECTIVES
+from sphinx_commspolicy.domain import CommsDomain, comms_domain
+from sphinx_commspolicy.resolve import ResolveFacts, TitlesAreText
+from sphinx_commspolicy.roles import roles
+from sphinx_commspolicy.state import BuildState
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+STYLESHEET = "commspolicy.css"
+ENV_VERSION = 1
+"""Raised when placeholders or the domain's data change their form: pages are then read again."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything."""
+    app.setup_extension("sphinx_design")
+    config.register(app)
+    app.add_domain(CommsDomain)
+    app.add_node(nodes.facts_block)
+    app.add_node(nodes.facts_inline)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+        app.add_directive_to_domain(CommsDomain.name, name, directive)
+    for name, role in roles().items():
+        app.add_role(name, role)
+        app.add_role_to_domain(CommsDomain.name, name, role)
+    app.add_transform(TitlesAreText)
+    app.add_post_transform(ResolveFacts)
+
+    # the data are loaded once a run, before anything is read or decided
+    app.connect("builder-inited", begin)
+    # a title made of facts is copied into other pages while it is read, so its page is read again
+    app.connect("env-get-outdated", invalidate.pages_to_read)
+    # the builder knows only the ages of files, not that a fact has changed
+    app.connect("env-updated", invalidate.pages_to_write)
+    # the record must never claim that a half-written page is current
+    app.connect("write-started", invalidate.strike_out)
+    # translators get the practice's texts with the pages' texts
+    app.connect("write-started", offer_texts_for_translation)
+    # only now is it sure what was written
+    app.connect("build-finished", invalidate.enter)
+    return {
+        "version": __version__,
+        "env_version": ENV_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def begin(app: Sphinx) -> None:
+    """Load the practice's data, and link the stylesheet."""
+    comms_domain(app.env).state = BuildState.begin(app)
+    if app.builder.format == "html" and app.config.commspolicy_stylesheet:
+        app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+        app.add_css_file(STYLESHEET)
+
+
+def offer_texts_for_translation(app: Sphinx, builder: object) -> None:
+    """Give the practice's texts to Sphinx's gettext builder."""
+    if app.builder.name == "gettext":
+        from sphinx_commspolicy.translation import add_texts
+
+        add_texts(comms_domain(app.env).state, builder)

@@ -1,0 +1,181 @@
+"""Facts by key: what pages ask for, and by what they know that it has changed.
+
+A page's output is a function of the facts it asked for while it was written. So each answer is
+given through a :class:`Reader`, which notes the key of every question; when the facts have changed
+since, :meth:`Facts.digest` of those keys tells which pages would now get another answer. Nobody has
+to declare what a directive depends on, and nobody can forget to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from sphinx_commspolicy.effective import PRACTICE, Scope
+from sphinx_commspolicy.model.fields import Translatable
+from sphinx_commspolicy.model.walk import leaves
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable
+
+    from sphinx_commspolicy.effective import PolicySource
+    from sphinx_commspolicy.model.crisis import CountryServices, CrisisService
+    from sphinx_commspolicy.model.policy import Policy
+
+
+class FactKey(NamedTuple):
+    """One question to the facts."""
+
+    scope: Scope
+    path: tuple[str, ...]
+    """Keys from the top of the policy: ``("methods", "text")``."""
+
+    def __str__(self) -> str:
+        """Return the key as one word, from which :meth:`parse` makes it again."""
+        return f"{self.scope.kind}/{self.scope.name}/{'.'.join(self.path)}"
+
+    @classmethod
+    def parse(cls, word: str) -> FactKey:
+        """Return the key that was written as *word*. ValueError if it was none."""
+        kind, name, path = word.split("/", 2)
+        return cls(Scope(kind, name), tuple(path.split(".")) if path else ())
+
+
+MISSING = object()
+"""The answer where the policy holds no such fact."""
+
+TODAY = "today//"
+"""Key of the day on which the handbook is built."""
+EDITION = "edition//"
+"""Key of the scope that pages have which name none."""
+SERVICES = "services//"
+"""Key of the public crisis services of the practice's country."""
+
+
+class Facts:
+    """Every fact of a practice, for every scope, in one language, on one day."""
+
+    def __init__(
+        self,
+        source: PolicySource,
+        today: dt.date,
+        edition: Scope = PRACTICE,
+        translate: Callable[[str], str] | None = None,
+    ) -> None:
+        self.source = source
+        self.today = today
+        """Day on which the handbook is built."""
+        self.edition = edition
+        """Scope of the pages that name none."""
+        self._translate = translate
+        self._digests: dict[str, str] = {}
+
+    def policy(self, scope: Scope) -> Policy:
+        """Return the whole policy of *scope*. KeyError if there is no such scope."""
+        return self.source.policy(scope)
+
+    def value(self, key: FactKey) -> Any:
+        """Return the fact that *key* asks for, or MISSING."""
+        if not self.source.knows(key.scope):
+            return MISSING
+        value: Any = self.policy(key.scope)
+        for step in key.path:
+            if isinstance(value, BaseModel) and step in type(value).model_fields:
+                value = getattr(value, step)
+            elif isinstance(value, dict) and step in value:
+                value = value[step]
+            elif isinstance(value, tuple) and step.isdecimal() and int(step) < len(value):
+                value = value[int(step)]
+            else:
+                return MISSING
+        return value
+
+    def services(self) -> dict[str, CrisisService]:
+        """Return the public crisis services of the practice's country, by id."""
+        services = self.source.services
+        return services.services if services else {}
+
+    def country_services(self) -> CountryServices | None:
+        """Return the country's services with the day they were reviewed; None if unknown."""
+        return self.source.services
+
+    def translate(self, text: str) -> str:
+        """Return *text* of the practice in the language of this build."""
+        return self._translate(text) if self._translate else text
+
+    def digest(self, word: str) -> str:
+        """Return a short text that changes when the answer to the question *word* changes.
+
+        ValueError if *word* is not a question.
+        """
+        if word not in self._digests:
+            if word == TODAY:
+                content = self.today.isoformat().encode()
+            elif word == EDITION:
+                content = str(self.edition).encode()
+            elif word == SERVICES:
+                content = to_json(self.country_services())
+            else:
+                content = self._content(self.value(FactKey.parse(word)))
+            self._digests[word] = hashlib.blake2b(content, digest_size=9).hexdigest()
+        return self._digests[word]
+
+    def _content(self, value: Any) -> bytes:
+        if value is MISSING:
+            return b"missing"
+        content = to_json(value, fallback=str)
+        if self._translate:
+            # what a page shows of a text is its translation
+            words = [
+                self._translate(leaf.value)
+                for leaf in leaves(value)
+                if isinstance(leaf.marker, Translatable)
+            ]
+            if isinstance(value, str):
+                words.append(self._translate(value))
+            content += "\0".join(words).encode()
+        return content
+
+
+class Reader:
+    """Answers the questions of one page, in one scope, and notes them."""
+
+    def __init__(self, facts: Facts, scope: Scope, asked: set[str]) -> None:
+        self.facts = facts
+        self.scope = scope
+        self.asked = asked
+        """Every question so far; shared by the readers of a page."""
+
+    def for_scope(self, scope: Scope) -> Reader:
+        """Return a reader of another scope that notes into the same place."""
+        return self if scope == self.scope else Reader(self.facts, scope, self.asked)
+
+    def get(self, *path: str) -> Any:
+        """Return the fact at *path* in the reader's scope, or MISSING."""
+        key = FactKey(self.scope, path)
+        self.asked.add(str(key))
+        return self.facts.value(key)
+
+    def for_edition(self) -> Reader:
+        """Return a reader of the scope that pages have which name none."""
+        self.asked.add(EDITION)
+        return self.for_scope(self.facts.edition)
+
+    def today(self) -> dt.date:
+        """Return the day of the build."""
+        self.asked.add(TODAY)
+        return self.facts.today
+
+    def services(self) -> dict[str, CrisisService]:
+        """Return the public crisis services of the practice's country, by id."""
+        self.asked.add(SERVICES)
+        return self.facts.services()
+
+    def country_services(self) -> CountryServices | None:
+        """Return the country's services with the day they were reviewed; None if unknown."""
+        self.asked.add(SERVICES)
+        return self.facts.country_services()

@@ -1,0 +1,145 @@
+"""Inline markup of texts that stand in the YAML, read when a page is written.
+
+A text is one or more paragraphs. Their inline markup is that of reStructuredText, with every role
+that pages have. What a fragment cannot do on its own, such as referring to a substitution of some
+page, is refused with a warning at the line of the YAML.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.languages import get_language
+from docutils.parsers.rst.states import Inliner, Struct
+from docutils.utils import smartquotes
+from sphinx.util import logging
+from sphinx.util.docutils import LoggingReporter, sphinx_domains
+
+from sphinx_commspolicy.diagnostics import Code, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_commspolicy.diagnostics import Location
+
+logger = logging.getLogger(__name__)
+
+_MAY_HOLD_MARKUP = re.compile(r"[*`_|\\:@<\[]|https?:|mailto:")
+"""A text without any of these is plain, and is not given to the parser."""
+
+
+def paragraphs(text: str) -> list[tuple[str, int]]:
+    """Return the paragraphs of *text*, each on one line, with the line each begins on, from 0."""
+    found: list[tuple[str, int]] = []
+    lines: list[str] = []
+    start = 0
+    for number, line in enumerate([*text.split("\n"), ""]):
+        if line.strip():
+            if not lines:
+                start = number
+            lines.append(line.strip())
+        elif lines:
+            found.append((" ".join(lines), start))
+            lines = []
+    return found
+
+
+class MarkupReader:
+    """Reads inline markup for the pages of one build."""
+
+    def __init__(self, env: BuildEnvironment, settings: Any) -> None:
+        self._env = env
+        self._settings = settings
+
+    def inline(self, text: str, place: Callable[[], Location], offset: int = 0) -> list[nodes.Node]:
+        """Return the nodes of *text*, one paragraph, that begins *offset* lines after *place*.
+
+        Roles leave placeholders and pending references as they do on pages.
+        """
+        if not _MAY_HOLD_MARKUP.search(text):
+            return [nodes.Text(text)]
+        location = place()
+        line = location.line + offset
+        reporter = LoggingReporter(location.file)
+        reporter.get_source_and_line = lambda _=None: (location.file, line)  # type: ignore[attr-defined]  # as a state machine gives it
+        document = nodes.document(self._settings, reporter, source=location.file)
+        document.note_source(location.file, line)
+        inliner = Inliner()
+        inliner.init_customizations(self._settings)
+        memo = Struct(
+            document=document,
+            reporter=reporter,
+            language=get_language(self._settings.language_code, reporter),
+            title_styles=[],
+            section_level=0,
+            section_bubble_up_kludge=False,
+            inliner=inliner,
+        )
+        paragraph = nodes.paragraph()
+        with sphinx_domains(self._env):
+            found, _messages = inliner.parse(text, line, memo, paragraph)
+        paragraph += found
+        self._refuse_references(paragraph, location._replace(line=line))
+        return list(paragraph.children)
+
+    def _refuse_references(self, paragraph: nodes.paragraph, location: Location) -> None:
+        """Put plain text where a fragment refers to something that only a page has."""
+        for node in list(paragraph.findall(nodes.Element)):
+            if node is paragraph or node.parent is None:
+                continue
+            named = isinstance(
+                node,
+                (
+                    nodes.substitution_reference,
+                    nodes.footnote_reference,
+                    nodes.citation_reference,
+                    nodes.target,
+                    nodes.problematic,
+                ),
+            ) or (isinstance(node, nodes.reference) and "refuri" not in node)
+            if not named:
+                continue
+            if isinstance(node, nodes.target) and "refuri" in node:
+                # the name that an embedded address gets beside its link
+                node.parent.remove(node)
+                continue
+            if not isinstance(node, nodes.problematic):  # docutils has reported that one
+                logger.warning(
+                    "%s refers to something on a page; in the YAML write the text itself, "
+                    "a link with its address, or a role",
+                    quote(node.rawsource or node.astext()),
+                    location=f"{location.file}:{location.line}",
+                    type="commspolicy",
+                    subtype=Code.markup,
+                )
+            node.replace_self(nodes.Text(node.astext()))
+
+
+def typographer(config: Config, builder: Builder) -> Callable[[str], str]:
+    """Return what makes quotation marks and dashes typographic, as Sphinx does on pages."""
+    language = config.language or "en"
+    excluded = config.smartquotes_excludes
+    if (
+        not config.smartquotes
+        or builder.name in excluded.get("builders", ())
+        or language in excluded.get("languages", ())
+        or language.replace("_", "-") not in smartquotes.smartchars.quotes
+    ):
+        return lambda text: text
+    attributes = config.smartquotes_action
+
+    def educate(text: str) -> str:
+        if not any(mark in text for mark in ("'", '"', "--", "...")):
+            return text
+        tokens = [("plain", text)]
+        return "".join(
+            smartquotes.educate_tokens(tokens, attributes, language.replace("_", "-"))
+        )
+
+    return educate

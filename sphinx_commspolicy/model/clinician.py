@@ -1,0 +1,124 @@
+"""The clinicians: who they are, where they may work, when they are away (topics 24 to 26)."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from sphinx_commspolicy.model.fields import (
+    ClinicianId,
+    Date,
+    Fact,
+    FactError,
+    Label,
+    LanguageTag,
+    Phone,
+    ProgrammeId,
+    Region,
+    Text,
+    Word,
+    YesNo,
+)
+from sphinx_commspolicy.model.method import Period
+
+
+class Licence(Fact):
+    """A licence to practise."""
+
+    jurisdiction: Region = Field(title="Valid in", description="Where it is valid (ISO 3166-2).")
+    number: Word | None = Field(None, title="Number", description="Number of the licence.")
+    kind: Label | None = Field(None, title="Licence", description="Name of the licence.")
+    board: Label | None = Field(None, title="Board", description="The board that issued it.")
+    compact: Label | None = Field(
+        None, title="Compact", description="Agreement between regions that it rests on."
+    )
+
+
+class CoveringPerson(Fact):
+    """Somebody outside the practice who covers."""
+
+    name: Label = Field(title="Name", description="Who covers.")
+    phone: Phone | None = Field(None, title="Phone", description="Number to reach them.")
+    licence: Word | None = Field(None, title="Licence", description="Their licence.")
+
+
+class Absence(Fact):
+    """A time away."""
+
+    start: Date = Field(title="From", description="First day away.")
+    end: Date = Field(title="Until", description="Last day away.")
+    reason: Label | None = Field(
+        None, title="Reason", description="Only if clients should know it."
+    )
+    reachable: Literal["no", "limited"] = Field(
+        "no", title="Reachable", description="Whether messages are read meanwhile."
+    )
+    cover: ClinicianId | None = Field(
+        None, title="Cover", description="Clinician of this practice who covers."
+    )
+    cover_outside: CoveringPerson | None = Field(
+        None, title="Cover", description="Somebody else who covers."
+    )
+    shared: Text | None = Field(
+        None, title="What cover knows", description="What the covering person is told."
+    )
+    note: Text | None = Field(None, title="Note", description="Anything else clients should know.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            msg = f"The end ({self.end}) is before the start ({self.start})."
+            raise FactError(msg, "end")
+        if self.cover and self.cover_outside:
+            msg = "“cover” and “cover_outside” both say who covers: keep one."
+            raise FactError(msg, "cover_outside")
+        return self
+
+
+class Clinician(Fact):
+    """One clinician. What differs from the practice stands beside these keys, under the same keys
+    as in the practice's file: `methods`, `needs`, `turnaround`, …
+    """  # noqa: D205 - one sentence over two lines
+
+    name: Label = Field(title="Name", description="Name that clients know.")
+    credentials: Label | None = Field(
+        None, title="Credentials", description="Letters after the name, such as LPC."
+    )
+    role: Label | None = Field(None, title="Role", description="Position in the practice.")
+    pronouns: Label | None = Field(None, title="Pronouns", description="Pronouns, if stated.")
+    active: YesNo = Field(True, title="Active", description="Whether they work here now.")
+    period: Period | None = Field(None, title="With us", description="From when to when.")
+    licences: tuple[Licence, ...] = Field((), title="Licences", description="Licences to practise.")
+    languages: tuple[LanguageTag, ...] = Field(
+        (), title="Languages", description="Languages of their sessions."
+    )
+    specialties: tuple[Label, ...] = Field((), title="Works with", description="Fields of work.")
+    working_days: Label | None = Field(
+        None, title="Working days", description="Days of work, in words for clients."
+    )
+    accepting: YesNo | None = Field(
+        None, title="New clients", description="Whether they take new clients."
+    )
+    programmes: tuple[ProgrammeId, ...] = Field(
+        (), title="Programmes", description="Programmes whose facts they share; the last wins."
+    )
+    cover: ClinicianId | None = Field(
+        None, title="Cover", description="Who covers when an absence names nobody."
+    )
+    absences: tuple[Absence, ...] = Field((), title="Time away", description="Times away.")
+    sudden_absence: Text | None = Field(
+        None,
+        title="If something happens to me",
+        description="Who tells clients of a sudden absence.",
+    )
+    bio: Text | None = Field(None, title="About", description="A few sentences for clients.")
+
+
+class Programme(Fact):
+    """A programme, such as a skills group, whose clinicians share facts. What differs from the
+    practice stands beside these keys, under the same keys as in the practice's file.
+    """  # noqa: D205 - one sentence over two lines
+
+    name: Label = Field(title="Name", description="Name of the programme.")
+    summary: Text | None = Field(None, title="About", description="What it is, for clients.")

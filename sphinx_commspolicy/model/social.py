@@ -1,0 +1,75 @@
+"""Social media and meeting outside the practice (topics 38 to 45)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sphinx_commspolicy.model.fields import (
+    Fact,
+    Identifier,
+    Label,
+    MethodId,
+    Section,
+    Text,
+    Url,
+    YesNo,
+)
+
+
+class Platform(Fact):
+    """One platform, and how the practice behaves there."""
+
+    name: Label = Field(title="Platform", description="Name of the platform.")
+    presence: Literal["none", "professional_page", "personal_only"] = Field(
+        "none", title="Are we there", description="What the practice has there."
+    )
+    url: Url | None = Field(None, title="Our page", description="Address of the page.")
+    requests: Literal["none", "professional_page_only"] = Field(
+        "none", title="Friend requests", description="What is accepted."
+    )
+    following: Text | None = Field(None, title="Following", description="Who follows whom.")
+    messages_read: YesNo = Field(False, title="Messages read", description="Whether anybody reads.")
+    instead: MethodId | None = Field(None, title="Use instead", description="Where to write.")
+    note: Text | None = Field(None, title="Note", description="Anything else clients should know.")
+
+
+class SocialMedia(Section):
+    """The social media policy."""
+
+    platforms: dict[Identifier, Platform] = Field(
+        {}, title="Platforms", description="The platforms, by name."
+    )
+    connection_requests: Text | None = Field(
+        None, title="Friend and contact requests", description="For current and former clients."
+    )
+    following: Text | None = Field(None, title="Following and likes", description="Both ways.")
+    messages: Text | None = Field(
+        None, title="Messages and mentions", description="That nobody reads them, and what to use."
+    )
+    instead: MethodId | None = Field(None, title="Use instead", description="Where to write.")
+    searching: Literal["never", "emergency_only", "with_consent"] | None = Field(
+        None, title="Looking you up", description="Whether the practice looks clients up."
+    )
+    searching_text: Text | None = Field(
+        None, title="Looking you up", description="The same in the practice's own words."
+    )
+    reviews: Text | None = Field(
+        None, title="Reviews", description="That none are asked for, and none answered."
+    )
+    location: Text | None = Field(
+        None, title="Location and contacts", description="Location services, uploaded contacts."
+    )
+    payment_feeds: Text | None = Field(
+        None, title="Payment apps", description="Feeds that show who paid whom."
+    )
+    public_content: Text | None = Field(
+        None, title="Our blog and podcast", description="Comments and newsletters."
+    )
+    chance_meetings: Text | None = Field(
+        None, title="Meeting by chance", description="Who greets first."
+    )
+    communities: Text | None = Field(
+        None, title="Shared communities", description="Online and nearby."
+    )

@@ -1,0 +1,136 @@
+"""Where the product's own sentences come from: English in the code, translations in catalogues.
+
+A sentence is marked by the call that translates it, ``phrases.gettext("... {place} ...")``, which
+is where Babel's extractor finds it. Its named ``{places}`` are filled afterwards, with `fill`, so
+that a translator can move them.
+"""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DOMAIN = "commspolicy"
+"""The name of the catalogues: ``<locale dir>/<language>/LC_MESSAGES/commspolicy.mo``."""
+
+ENGLISH = "en"
+
+_PACKAGE_LOCALE = Path(__file__).parent.parent / "locale"
+
+
+class Phrases(Protocol):
+    """Translates the product's sentences into one language."""
+
+    @property
+    def language(self) -> str:
+        """The language the phrases are in, as gettext writes it: ``en``, ``en_GB``, ``es``."""
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of a message, or the message itself."""
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return the translation of the form that fits the number *n*."""
+
+    def digest(self) -> str:
+        """Return a text that changes when any translation changes."""
+
+
+class PhraseError(ValueError):
+    """A translation has places that its English message does not have."""
+
+
+class EnglishPhrases:
+    """The messages as they stand in the code; ``language`` decides the order of dates only."""
+
+    def __init__(self, language: str = ENGLISH) -> None:
+        self.language = language
+
+    def gettext(self, message: str) -> str:
+        """Return the message."""
+        return message
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return the English form that fits the number *n*."""
+        return singular if n == 1 else plural
+
+    def digest(self) -> str:
+        """Return a text that depends on the language only."""
+        return _digest(self.language, [])
+
+
+class TranslatedPhrases:
+    """The messages of compiled catalogues, the first that has a message wins; then English."""
+
+    def __init__(self, language: str, catalogues: Sequence[Path]) -> None:
+        """Read the catalogues, at least one ``.mo`` file.
+
+        :raises OSError: when a file cannot be read, or is no compiled catalogue.
+        """
+        self.language = language
+        contents = []
+        self._translations = gettext.NullTranslations()
+        for path in catalogues:
+            contents.append(path.read_bytes())
+            with path.open("rb") as file:
+                self._translations.add_fallback(gettext.GNUTranslations(file))
+        self._digest = _digest(language, contents)
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of a message, or the message itself."""
+        return self._translations.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return the translation of the form that fits the number *n*."""
+        return self._translations.ngettext(singular, plural, n)
+
+    def digest(self) -> str:
+        """Return a text that changes when any translation changes."""
+        return self._digest
+
+
+def load_phrases(language: str, user_locale_dirs: Sequence[Path] = ()) -> Phrases:
+    """Return the phrases in a language, for instance ``es``, ``fr_CA`` or ``pt-BR``.
+
+    The catalogues of ``user_locale_dirs`` come first, in their order, then the package's own; in
+    each, ``fr_CA`` before ``fr``. A practice can reword the English as well, with a catalogue for
+    ``en``. Without any catalogue for the language the phrases are English, and say so in
+    ``language``: a page has English sentences with English dates, never a mixture.
+
+    :raises OSError: when a catalogue cannot be read.
+    """
+    language = language.replace("-", "_")
+    # Not gettext.translation(): it keeps every catalogue for the life of the process, and a
+    # rebuild would not see an edited one.
+    found = [
+        Path(path)
+        for directory in (*user_locale_dirs, _PACKAGE_LOCALE)
+        for path in gettext.find(DOMAIN, str(directory), [language], all=True)
+    ]
+    if found:
+        return TranslatedPhrases(language, found)
+    return EnglishPhrases(language if language.split("_")[0] == ENGLISH else ENGLISH)
+
+
+def fill(sentence: str, **places: object) -> str:
+    """Put values into the ``{places}`` of a translated sentence.
+
+    :raises PhraseError: when the sentence has other places than the values given.
+    """
+    try:
+        return sentence.format_map(places)
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        known = ", ".join(f"{{{name}}}" for name in places)
+        msg = f'The translated phrase "{sentence}" may only use {known}. Please correct it.'
+        raise PhraseError(msg) from error
+
+
+def _digest(language: str, contents: Sequence[bytes]) -> str:
+    whole = hashlib.sha256(language.encode())
+    for content in contents:
+        whole.update(hashlib.sha256(content).digest())
+    return whole.hexdigest()

@@ -1,0 +1,93 @@
+"""The fixed values of the YAML in words for clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx_commspolicy.phrases.catalogue import Phrases
+
+
+def value_words(phrases: Phrases, field: str, value: str) -> str:
+    """Return the words for *value* of the field *field*; the value itself where none are needed."""
+    words = _words(phrases).get((field, value)) or _words(phrases).get(("", value))
+    return words or value.replace("_", " ")
+
+
+def yes_no(phrases: Phrases, value: bool) -> str:  # noqa: FBT001 - the value itself
+    """Return “Yes” or “No”."""
+    return phrases.gettext("Yes") if value else phrases.gettext("No")
+
+
+def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
+    _ = phrases.gettext
+    return {
+        ("status", "in_use"): _("You can use it"),
+        ("status", "not_used"): _("We do not use it"),
+        ("status", "on_request"): _("Ask us first"),
+        ("status", "temporarily_down"): _("Not working at the moment"),
+        ("security", "encrypted"): _("Private: locked (encrypted) on its way to us"),
+        ("security", "not_encrypted"): _("Not private: others may be able to read it on its way"),
+        ("security", "telephone"): _("As private as a phone call"),
+        ("read_by", "clinician"): _("your clinician"),
+        ("read_by", "front_desk"): _("our front desk"),
+        ("read_by", "answering_service"): _("our answering service"),
+        ("read_by", "automatic"): _("a machine"),
+        ("accepts", "administrative"): _("appointments, bills and forms"),
+        ("accepts", "clinical"): _("things you work on in therapy"),
+        ("accepts", "documents"): _("files and documents"),
+        ("capabilities", "voice"): _("calls"),
+        ("capabilities", "text"): _("texts"),
+        ("capabilities", "textphone"): _("textphone"),
+        ("capabilities", "video"): _("video calls"),
+        ("capabilities", "fax"): _("fax"),
+        ("use", "work"): _("work"),
+        ("use", "mobile"): _("mobile phone"),
+        ("use", "temp"): _("for a short time only"),
+        ("use", "old"): _("no longer in use"),
+        ("owner", "practice"): _("the practice’s"),
+        ("owner", "clinician"): _("your clinician’s"),
+        ("system", "phone"): _("Phone"),
+        ("system", "sms"): _("Text message"),
+        ("system", "email"): _("E-mail"),
+        ("system", "portal"): _("Portal"),
+        ("system", "video"): _("Video"),
+        ("system", "fax"): _("Fax"),
+        ("system", "mail"): _("Letter"),
+        ("system", "url"): _("Website"),
+        ("system", "app"): _("App"),
+        ("category", "administrative"): _("Appointments, bills and forms"),
+        ("category", "clinical"): _("Your therapy"),
+        ("category", "crisis"): _("Crisis"),
+        ("allowed", "none"): _("We do not answer questions about your therapy between sessions."),
+        ("allowed", "read_next_session"): _("We read what you send, and talk about it next session."),
+        ("allowed", "brief_reply"): _("You may get a short answer between sessions."),
+        ("allowed", "coaching"): _("You can get coaching between sessions."),
+        ("secrets", "no_secrets"): _("We do not keep secrets between partners."),
+        ("secrets", "limited"): _("We keep some things private between partners."),
+        ("secrets", "keeps"): _("We keep private what each partner tells us alone."),
+        ("therapist_use", "none"): _("We do not use AI tools in our work with you."),
+        ("therapist_use", "administrative"): _("We use AI tools for office work only."),
+        ("therapist_use", "scribe"): _("We use an AI tool to help write notes, if you agree."),
+        ("searching", "never"): _("We do not look you up on the internet."),
+        ("searching", "emergency_only"): _("We would look you up only in an emergency."),
+        ("searching", "with_consent"): _("We look you up only if you agree."),
+        ("presence", "none"): _("No"),
+        ("presence", "professional_page"): _("A page of the practice"),
+        ("presence", "personal_only"): _("Only in private life"),
+        ("requests", "none"): _("We accept none"),
+        ("requests", "professional_page_only"): _("Only on the practice’s page"),
+        ("reachable", "no"): _("Messages are not read"),
+        ("reachable", "limited"): _("Messages are read now and then"),
+        ("excludes", "weekends"): _("weekends"),
+        ("excludes", "public_holidays"): _("public holidays"),
+        ("excludes", "closures"): _("days when we are closed"),
+        ("excludes", "absences"): _("days when your clinician is away"),
+        ("", "unknown"): _("Not stated"),
+        ("", "yes"): _("Yes"),
+        ("", "no"): _("No"),
+        ("employee_band", "under_15"): _("Fewer than 15"),
+        ("employee_band", "15_or_more"): _("15 or more"),
+        ("kind", "emergency"): _("Emergency"),
+        ("kind", "crisis"): _("Crisis"),
+    }

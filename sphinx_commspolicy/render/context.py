@@ -1,0 +1,211 @@
+"""What a renderer works with: the facts of its scope, words for them, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
+from sphinx_commspolicy.effective import PRACTICE, Scope
+from sphinx_commspolicy.facts import MISSING
+from sphinx_commspolicy.markup import paragraphs
+from sphinx_commspolicy.nodes import facts_inline
+from sphinx_commspolicy.phrases.catalogue import fill
+from sphinx_commspolicy.render import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from docutils.nodes import Element
+    from sphinx.builders import Builder
+
+    from sphinx_commspolicy.diagnostics import Location
+    from sphinx_commspolicy.domain import CommsDomain
+    from sphinx_commspolicy.facts import Reader
+    from sphinx_commspolicy.markup import MarkupReader
+    from sphinx_commspolicy.phrases.catalogue import Phrases
+
+DEEPEST_TEXT = 5
+"""How deep texts of the practice may contain each other."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One placeholder, on its way to becoming a part of a page."""
+
+    reader: Reader
+    phrases: Phrases
+    markup: MarkupReader
+    typographic: Callable[[str], str]
+    domain: CommsDomain
+    builder: Builder | None
+    """None while a page is read, when only texts are wanted."""
+    docname: str
+    """Page that is being written (for a builder that joins pages, the first of them)."""
+    node: Element
+    """The placeholder."""
+    argument: list[str] = field(default_factory=list)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    depth: int = 0
+    """How many texts, each within the other, lead here."""
+
+    # ---- words
+
+    def gettext(self, message: str, **places: str) -> str:
+        """Return a sentence of the product's own, translated, with its places filled.
+
+        Without *places* it keeps them, for `sentence_with` to fill with nodes.
+        """
+        translated = self.phrases.gettext(message)
+        return fill(translated, **places) if places else translated
+
+    def words(self, label: str) -> list[nodes.Node]:
+        """Return a Label of the practice as inline content."""
+        return compose.text(self.label(label))
+
+    def label(self, label: str) -> str:
+        """Return a Label of the practice in the language of the page."""
+        return self.typographic(self.reader.facts.translate(label))
+
+    def inline(self, value: str, *path: str) -> list[nodes.Node]:
+        """Return a Text of the practice as inline content, its paragraphs run together."""
+        return compose.joined(
+            (self._inline(part, offset, path) for part, offset in paragraphs(self._translated(value))),
+            " ",
+        )
+
+    def prose(self, value: str, *path: str) -> list[nodes.Node]:
+        """Return a Text of the practice, which stands at *path*, as paragraphs."""
+        return [
+            compose.paragraph(self._inline(part, offset, path))
+            for part, offset in paragraphs(self._translated(value))
+        ]
+
+    def _translated(self, value: str) -> str:
+        return self.reader.facts.translate(value)
+
+    def _inline(self, part: str, offset: int, path: tuple[str, ...]) -> list[nodes.Node]:
+        holder = nodes.inline("", "", *self.markup.inline(part, lambda: self.place_of(*path), offset))
+        for leaf in list(holder.findall(nodes.Text)):
+            if not isinstance(leaf.parent, (nodes.literal, nodes.math)):
+                words = self.typographic(leaf.astext())
+                if words != leaf.astext():
+                    leaf.parent.replace(leaf, nodes.Text(words))
+        for role in list(holder.findall(facts_inline)):
+            role.replace_self(self._role(role, part))
+        found = list(holder.children)
+        holder.clear()
+        for node in found:
+            node.parent = None
+        return found
+
+    def _role(self, role: facts_inline, part: str) -> list[nodes.Node]:
+        """Return what a role says that stands in a text of the practice."""
+        from sphinx_commspolicy.render.inline import inline_fact
+
+        if self.depth >= DEEPEST_TEXT:
+            self.warn(Code.markup, f"texts refer to each other in a circle, at {quote(part)}")
+            return compose.text("[…]")
+        inner = replace(self, depth=self.depth + 1)
+        if role["clinician"]:
+            scope = Scope("clinician", role["clinician"])
+            if self.reader.facts.source.knows(scope):
+                inner = replace(inner, reader=self.reader.for_scope(scope))
+            else:
+                self.warn(Code.unknown_id, f"there is no {scope}, named in {quote(part)}")
+        return inline_fact(inner, role["kind"], role["target"])
+
+    def place_of(self, *path: str) -> Location:
+        """Return where the fact at *path* is written."""
+        steps = tuple(int(step) if step.isdecimal() else step for step in path)
+        origin = self.reader.facts.source.origin(steps, self.reader.scope)
+        return origin.location or self.reader.facts.source.place_for(path[0] if path else "practice")
+
+    # ---- asking
+
+    def get(self, *path: str) -> Any:
+        """Return the fact at *path*; None where the policy holds none."""
+        value = self.reader.get(*path)
+        return None if value is MISSING else value
+
+    def country(self) -> str:
+        """Return the practice's country."""
+        return str(self.get("practice", "country"))
+
+    def named(self, section: str, name: str) -> Any:
+        """Return the block *name* of *section*; None, after a warning, where there is none."""
+        block = self.get(section, name)
+        if block is None:
+            known = getattr(self.reader.facts.policy(self.reader.scope), section)
+            self.warn_missing(f"there is no {section.removesuffix('s')} {quote(name)}", section, name, known)
+        return block
+
+    def in_scope(self, clinician: str) -> Context:
+        """Return this context for the clients of *clinician*."""
+        return replace(self, reader=self.reader.for_scope(Scope("clinician", clinician)))
+
+    def clinician_name(self, clinician: str) -> str:
+        """Return the name of *clinician* that clients know."""
+        found = replace(self, reader=self.reader.for_scope(PRACTICE)).get("clinicians", clinician)
+        return self.label(found.name) if found else clinician
+
+    # ---- links
+
+    def link_to(self, kind: str, name: str, content: Iterable[nodes.Node]) -> list[nodes.Node]:
+        """Return *content* as a link to where an object is described; plain where it is nowhere."""
+        content = list(content)
+        self.reader.asked.add(f"anchor/{kind}/{name}")
+        place = self.domain.place_of(kind, name)
+        if place is None or self.builder is None or place.node_id in self.node["ids"]:
+            return content
+        return [
+            make_refnode(self.builder, self.docname, place.docname, place.node_id, content)
+        ]
+
+    def method_link(self, name: str) -> list[nodes.Node]:
+        """Return the name of a method, as a link to its description."""
+        method = self.get("methods", name)
+        return self.link_to("method", name, self.words(method.name)) if method else compose.text(name)
+
+    # ---- what is not there
+
+    def missing(self, what: str) -> list[nodes.Node]:
+        """Return what a page shows where a fact is missing: plain, visible, and no guess."""
+        words = self.gettext("[Missing: {what}]", what=what)
+        return [compose.paragraph(compose.text(words), "commspolicy-missing")]
+
+    def warn_missing(self, message: str, section: str, name: str = "", known: Iterable[str] = ()) -> None:
+        """Warn, at the page, that a fact is missing, and say where it belongs."""
+        place = self.reader.facts.source.place_for(section)
+        hint = did_you_mean(name, known) if name else ""
+        logger.warning(
+            "%s",
+            f"{message}. {hint} It belongs in {place}, under {quote(section)}.".replace("  ", " "),
+            location=self.node,
+            type="commspolicy",
+            subtype=Code.fact_missing,
+        )
+
+    def warn(self, code: Code, message: str) -> None:
+        """Warn at the page."""
+        logger.warning("%s", message, location=self.node, type="commspolicy", subtype=code)
+
+    def chosen(self, fields: Iterable[str]) -> list[str]:
+        """Return those of *fields* that the options ``show`` and ``hide`` leave; warn of others."""
+        known = list(fields)
+        show, hide = self.options.get("show", ()), self.options.get("hide", ())
+        for name in (*show, *hide):
+            if name.replace("-", "_") not in known:
+                self.warn(Code.bad_option, f"{quote(name)} cannot be shown here. {did_you_mean(name, known)}")
+        wanted = [name.replace("-", "_") for name in show]
+        unwanted = {name.replace("-", "_") for name in hide}
+        kept = [name for name in known if not show or name in wanted]
+        if show:
+            kept.sort(key=wanted.index)
+        return [name for name in kept if name not in unwanted]

@@ -1,0 +1,154 @@
+"""What to do in a crisis: ``crisis-help``, and crisis services in a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_commspolicy.crisis_services import shown_services
+from sphinx_commspolicy.phrases.languages import language_name
+from sphinx_commspolicy.phrases.times import hours_sentence, list_words
+from sphinx_commspolicy.render import compose
+from sphinx_commspolicy.render.contact import NUMBER, phone_link, short_number_uri, web_link
+from sphinx_commspolicy.render.sentences import sentence_with
+
+if TYPE_CHECKING:
+    from sphinx_commspolicy.model.crisis import Access, Crisis, CrisisService
+    from sphinx_commspolicy.render.context import Context
+
+
+def crisis_help(ctx: Context) -> list[nodes.Node]:
+    """Return the crisis block."""
+    crisis: Crisis = ctx.get("crisis")
+    policy = ctx.reader.facts.policy(ctx.reader.scope)
+    ctx.get("practice", "jurisdictions")
+    services = shown_services(policy, ctx.reader.country_services())
+    if not services:
+        ctx.warn_missing(
+            f"no public crisis services are known for the country {ctx.country()}; "
+            "declare them under “crisis.local”",
+            "crisis",
+        )
+        return ctx.missing(ctx.gettext("crisis services"))
+    lead = ctx.gettext("Are you or is someone else in danger? Get help now.")
+    content: list[nodes.Node] = [
+        compose.paragraph([compose.strong(compose.text(lead))], "commspolicy-crisis-lead"),
+        compose.bullet_list([compose.paragraph(_service(ctx, service))] for _, service in services),
+    ]
+    if ctx.options.get("form", "full") == "full":
+        content += _own_facts(ctx, crisis)
+    return [compose.block(content, "commspolicy-crisis")]
+
+
+def service_in_line(ctx: Context, name: str) -> list[nodes.Node]:
+    """Return the name and first number of a crisis service; its id where it is not known."""
+    service = find_service(ctx, name)
+    if service is None:
+        return compose.text(name)
+    ways = _ways(ctx, service.access[:1])
+    return [*ctx.words(service.name), nodes.Text(": "), *ways[0]] if ways else ctx.words(service.name)
+
+
+def find_service(ctx: Context, name: str) -> CrisisService | None:
+    """Return the crisis service *name* of the country or of the practice; None if there is none."""
+    local = ctx.get("crisis", "local") or {}
+    return local.get(name) or ctx.reader.services().get(name)
+
+
+def _service(ctx: Context, service: CrisisService) -> list[nodes.Node]:
+    words: list[nodes.Node] = [compose.strong(ctx.words(service.name)), nodes.Text(": ")]
+    words += compose.joined(_ways(ctx, service.access), "; ")
+    words.append(nodes.Text("."))
+    extra = []
+    if service.hours is not None and not service.hours.always_open:
+        hours = hours_sentence(ctx.phrases, service.hours)
+        zone = f" ({ctx.label(service.time_zone)})" if service.time_zone else ""
+        extra.append(ctx.gettext("Hours: {hours}.", hours=hours + zone))
+    elif service.hours is not None:
+        extra.append(ctx.gettext("Day and night."))
+    if service.status == "ended":
+        extra.append(ctx.gettext("This service has ended."))
+    if service.note:
+        words += [nodes.Text(" "), *ctx.inline(service.note)]
+    return [*words, *compose.text("".join(f" {sentence}" for sentence in extra))]
+
+
+def _ways(ctx: Context, access: tuple[Access, ...]) -> list[list[nodes.Node]]:
+    """Return each way into a service, in words with its number to press."""
+    ways = []
+    for way in access:
+        sentence, number = _way(ctx, way)
+        if sentence is None:
+            continue
+        words = sentence_with(
+            sentence,
+            number=[number] if number is not None else [],
+            keyword=[compose.strong(compose.text(way.keyword or ""))],
+            option=[compose.strong(compose.text(way.option or ""))],
+        )
+        notes = []
+        if way.note:
+            notes.append(ctx.label(way.note))
+        if way.languages:
+            names = [language_name(ctx.phrases, tag) for tag in way.languages]
+            notes.append(list_words(ctx.phrases, names))
+        ways.append([*words, *compose.text(f" ({', '.join(notes)})" if notes else "")])
+    return ways
+
+
+def _way(ctx: Context, way: Access) -> tuple[str | None, nodes.Node | None]:
+    if way.mode == "call" and way.number:
+        number = compose.link(short_number_uri("tel", way.number), way.number, NUMBER)
+        if way.option:
+            return ctx.gettext("call {number}, then press {option}"), number
+        return ctx.gettext("call {number}"), number
+    if way.mode == "text" and way.number:
+        number = compose.link(short_number_uri("sms", way.number), way.number, NUMBER)
+        if way.keyword:
+            return ctx.gettext("text {keyword} to {number}"), number
+        return ctx.gettext("text {number}"), number
+    if way.mode == "chat":
+        if way.url:
+            return ctx.gettext("chat at {number}"), web_link(way.url)
+        return ctx.gettext("chat on its website"), None
+    if way.mode == "videophone" and way.number:
+        number = compose.inline(compose.text(way.number), NUMBER)
+        return ctx.gettext("videophone {number}"), number
+    return None, None
+
+
+def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
+    pairs: list[tuple[list[nodes.Node], list[nodes.Node]]] = []
+    department = crisis.emergency_department
+    if department is not None:
+        words = compose.joined(
+            [
+                ctx.words(department.name),
+                compose.text(department.address or ""),
+                [phone_link(ctx, department.phone)] if department.phone else [],
+            ],
+            ", ",
+        )
+        label = ctx.gettext("Nearest emergency department")
+        pairs.append((compose.text(label), [compose.paragraph(words)]))
+    on_call = crisis.on_call
+    if on_call is not None:
+        words = compose.joined(
+            [
+                ctx.words(on_call.who),
+                [phone_link(ctx, on_call.phone)],
+                compose.text(hours_sentence(ctx.phrases, on_call.hours) if on_call.hours else ""),
+                ctx.words(on_call.fee) if on_call.fee else [],
+            ],
+            ", ",
+        )
+        pairs.append((compose.text(ctx.gettext("On call")), [compose.paragraph(words)]))
+    for field, label in (
+        ("not_provided", ctx.gettext("What we cannot do")),
+        ("tell_us", ctx.gettext("Afterwards")),
+    ):
+        value = getattr(crisis, field)
+        if value:
+            pairs.append((compose.text(label), ctx.prose(value, "crisis", field)))
+    return [compose.fact_list(pairs)] if pairs else []

@@ -1,0 +1,227 @@
+"""Clinicians and their times away: ``clinician``, ``clinicians``, ``absences``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_commspolicy.calendar import Unit
+from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
+from sphinx_commspolicy.effective import PRACTICE
+from sphinx_commspolicy.model.clinician import Clinician
+from sphinx_commspolicy.model.method import by_preference
+from sphinx_commspolicy.phrases.times import date_range, duration, list_words
+from sphinx_commspolicy.phrases.values import value_words
+from sphinx_commspolicy.render import compose
+from sphinx_commspolicy.render.contact import phone_link
+from sphinx_commspolicy.render.sentences import sentence_with
+from sphinx_commspolicy.render.values import block_content, inline_content, label_of, shown_fields
+
+if TYPE_CHECKING:
+    from sphinx_commspolicy.model.clinician import Absence
+    from sphinx_commspolicy.render.context import Context
+
+_MATRIX = ("role", "languages", "best_way", "turnaround")
+"""Facts of the matrix where the page names none."""
+_COMPUTED = ("best_way", "turnaround", "between_sessions")
+"""Facts of a clinician that come from what they override, not from their own keys."""
+
+
+def clinician(ctx: Context) -> list[nodes.Node]:
+    """Return one clinician."""
+    name = ctx.argument[0]
+    found = replace(ctx, reader=ctx.reader.for_scope(PRACTICE)).named("clinicians", name)
+    if found is None:
+        return ctx.missing(name)
+    scoped = ctx.in_scope(name)
+    fields = [field for field in shown_fields(Clinician) if field not in {"name", "credentials"}]
+    chosen = ctx.chosen([*fields, *_COMPUTED])
+    facts = compose.fact_list(
+        (compose.text(_label(ctx, field)), content)
+        for field in chosen
+        if (content := _fact(scoped, name, found, field))
+    )
+    title: list[nodes.Node] = [compose.strong(compose.text(_full_name(ctx, found)))]
+    content: list[nodes.Node] = [facts] if len(facts) else []
+    if not found.active:
+        words = ctx.gettext("{name} no longer works here.", name=ctx.label(found.name))
+        content = [compose.paragraph(compose.text(words))]
+    if ctx.options.get("form") == "card":
+        return [compose.card(title, content, "commspolicy-clinician")]
+    return [
+        compose.block([compose.paragraph(title, "commspolicy-name"), *content], "commspolicy-clinician")
+    ]
+
+
+def clinicians(ctx: Context) -> list[nodes.Node]:
+    """Return the clinicians who work here now, or those named, side by side."""
+    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
+    if ctx.argument:
+        shown = {name: found for name in ctx.argument if (found := everybody.named("clinicians", name))}
+    else:
+        shown = {
+            name: found
+            for name, found in (everybody.get("clinicians") or {}).items()
+            if found.active
+        }
+    if not shown:
+        ctx.warn_missing("no clinicians are declared", "clinicians")
+        return ctx.missing(ctx.gettext("our clinicians"))
+    known = [field for field in (*shown_fields(Clinician), *_COMPUTED) if field != "name"]
+    fields = []
+    for wanted in ctx.options.get("facts", _MATRIX):
+        field = wanted.replace("-", "_")
+        if field in known:
+            fields.append(field)
+        else:
+            ctx.warn(Code.bad_option, f"{quote(wanted)} cannot be shown here. {did_you_mean(field, known)}")
+    form = ctx.options.get("form", "table")
+    if form == "table":
+        head = [compose.text(ctx.gettext("Name")), *(compose.text(_label(ctx, field)) for field in fields)]
+        rows = [
+            [
+                [compose.paragraph(_linked_name(ctx, name, found))],
+                *(_fact(ctx.in_scope(name), name, found, field) or [compose.paragraph(compose.text("–"))]
+                  for field in fields),
+            ]
+            for name, found in shown.items()
+        ]
+        return [compose.table(head, rows, _widths(len(head)), "commspolicy-clinicians")]
+    blocks = [
+        (
+            [compose.strong(_linked_name(ctx, name, found))],
+            compose.fact_list(
+                (compose.text(_label(ctx, field)), content)
+                for field in fields
+                if (content := _fact(ctx.in_scope(name), name, found, field))
+            ),
+        )
+        for name, found in shown.items()
+    ]
+    if form == "cards":
+        return [compose.card_grid(compose.card(title, [facts]) for title, facts in blocks)]
+    return [
+        compose.block([compose.paragraph(title, "commspolicy-name"), facts], "commspolicy-clinician")
+        for title, facts in blocks
+    ]
+
+
+def absences(ctx: Context) -> list[nodes.Node]:
+    """Return the times away of the scope's clinician, or of all, and the practice's closures."""
+    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
+    people = everybody.get("clinicians") or {}
+    if ctx.reader.scope.kind == "clinician":
+        people = {ctx.reader.scope.name: people[ctx.reader.scope.name]}
+    found = sorted(
+        (absence.start, absence.end, name, index, absence)
+        for name, person in people.items()
+        if person.active
+        for index, absence in enumerate(person.absences)
+    )
+    items = [
+        _absence(ctx, name, people[name], absence, index) for _, _, name, index, absence in found
+    ]
+    if "closures" in ctx.options:
+        for closure in ctx.get("calendar", "closures") or ():
+            dates = date_range(ctx.phrases, closure.valid_from, closure.valid_through)
+            items.append(
+                [
+                    compose.paragraph(
+                        sentence_with(
+                            ctx.gettext("{dates}: we are closed ({reason})."),
+                            dates=[compose.strong(compose.text(dates))],
+                            reason=ctx.words(closure.name),
+                        )
+                    )
+                ]
+            )
+    if not items:
+        return [compose.paragraph(compose.text(ctx.gettext("No time away is planned.")))]
+    return [compose.block([compose.bullet_list(items)], "commspolicy-absences")]
+
+
+# ---- parts
+
+
+def _absence(ctx: Context, name: str, person: Clinician, absence: Absence, index: int) -> list[nodes.Node]:
+    path = ("clinicians", name, "absences", str(index))
+    words = sentence_with(
+        ctx.gettext("{dates}: {name} is away."),
+        dates=[compose.strong(compose.text(date_range(ctx.phrases, absence.start, absence.end)))],
+        name=_linked_name(ctx, name, person, full=False),
+    )
+    if absence.reason:
+        words += [nodes.Text(" "), *ctx.words(absence.reason), nodes.Text(".")]
+    words.append(nodes.Text(f" {value_words(ctx.phrases, 'reachable', absence.reachable)}."))
+    cover: list[nodes.Node] = []
+    if absence.cover_outside is not None:
+        cover = ctx.words(absence.cover_outside.name)
+        if absence.cover_outside.phone:
+            cover += [nodes.Text(", "), phone_link(ctx, absence.cover_outside.phone)]
+    elif absence.cover or person.cover:
+        covering = absence.cover or person.cover or ""
+        cover = ctx.link_to("clinician", covering, compose.text(ctx.clinician_name(covering)))
+    if cover:
+        words.append(nodes.Text(" "))
+        words += sentence_with(ctx.gettext("{name} covers for them."), name=cover)
+    result: list[nodes.Node] = [compose.paragraph(words)]
+    for field in ("shared", "note"):
+        value = getattr(absence, field)
+        if value:
+            result += replace(ctx, reader=ctx.reader.for_scope(PRACTICE)).prose(value, *path, field)
+    return result
+
+
+def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.Node]:
+    """Return one fact of a clinician; *ctx* is in the clinician's scope."""
+    if field == "best_way":
+        usable = by_preference(ctx.get("methods") or {})
+        return [compose.paragraph(ctx.method_link(usable[0][0]))] if usable else []
+    if field == "turnaround":
+        promise = ctx.get("turnaround")
+        if promise is None:
+            return []
+        time = duration(ctx.phrases, promise.value, Unit(promise.unit))
+        return [compose.paragraph(compose.text(ctx.gettext("within {time}", time=time)))]
+    if field == "between_sessions":
+        section = ctx.get("between_sessions")
+        if section is None:
+            return []
+        return [compose.paragraph(inline_content(ctx, section, "allowed", ("between_sessions",)))]
+    if field == "absences":
+        own = [
+            _absence(ctx, name, person, absence, index) for index, absence in enumerate(person.absences)
+        ]
+        return [compose.bullet_list(own)] if own else []
+    if field == "specialties" and person.specialties:
+        words = list_words(ctx.phrases, [ctx.label(label) for label in person.specialties])
+        return [compose.paragraph(compose.text(words))]
+    return block_content(
+        replace(ctx, reader=ctx.reader.for_scope(PRACTICE)), person, field, ("clinicians", name)
+    )
+
+
+def _label(ctx: Context, field: str) -> str:
+    if field == "best_way":
+        return ctx.gettext("Best way")
+    if field == "turnaround":
+        return ctx.gettext("You hear back")
+    if field == "between_sessions":
+        return ctx.gettext("Between sessions")
+    return label_of(ctx, Clinician, field)
+
+
+def _full_name(ctx: Context, person: Clinician) -> str:
+    parts = [ctx.label(person.name), ctx.label(person.credentials) if person.credentials else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _linked_name(ctx: Context, name: str, person: Clinician, *, full: bool = True) -> list[nodes.Node]:
+    words = _full_name(ctx, person) if full else ctx.label(person.name)
+    return ctx.link_to("clinician", name, compose.text(words))
+
+
+def _widths(columns: int) -> list[int]:
+    return [100 // columns] * columns

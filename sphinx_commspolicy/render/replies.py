@@ -1,0 +1,184 @@
+"""When clients hear back: ``turnaround``, ``reply-examples``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from docutils import nodes
+
+from sphinx_commspolicy.calendar import (
+    DateSpan,
+    Exclusion,
+    NoReplyTime,
+    Promise,
+    ReplyCalendar,
+    Unit,
+    holiday_names,
+    no_public_holidays,
+    worked_examples,
+)
+from sphinx_commspolicy.diagnostics import Code
+from sphinx_commspolicy.model.schedule import WEEKDAYS
+from sphinx_commspolicy.phrases.times import day_and_time, duration, hours_sentence, list_words
+from sphinx_commspolicy.phrases.values import value_words
+from sphinx_commspolicy.render import compose
+from sphinx_commspolicy.render.sentences import sentence_with
+
+if TYPE_CHECKING:
+    from sphinx_commspolicy.calendar import WorkedExample
+    from sphinx_commspolicy.model.turnaround import Turnaround
+    from sphinx_commspolicy.render.context import Context
+
+
+def turnaround(ctx: Context) -> list[nodes.Node]:
+    """Return the turnaround that the options name, in sentences."""
+    found = promised(ctx)
+    if found is None:
+        return ctx.missing(ctx.gettext("when we answer"))
+    promise, path = found
+    first = ctx.gettext(
+        "You will hear back within {time}.",
+        time=duration(ctx.phrases, promise.value, Unit(promise.unit)),
+    )
+    if ctx.options.get("form") == "sentence":
+        return [compose.paragraph([compose.inline(compose.text(first), "commspolicy-turnaround")])]
+    lines = [compose.paragraph([compose.strong(compose.text(first)), *_rest(ctx, promise)])]
+    sooner = (
+        ctx.prose(promise.sooner, *path, "sooner")
+        if promise.sooner
+        else [
+            compose.paragraph(
+                compose.text(ctx.gettext("We may answer sooner. Please do not count on it."))
+            )
+        ]
+    )
+    fallback = ctx.prose(promise.if_no_reply, *path, "if_no_reply") if promise.if_no_reply else []
+    return [compose.block([*lines, *sooner, *fallback], "commspolicy-turnaround")]
+
+
+def promised(ctx: Context) -> tuple[Turnaround, tuple[str, ...]] | None:
+    """Return the turnaround that the options name, complete, and where it stands.
+
+    None, after a warning, where the policy promises nothing.
+    """
+    general = ctx.get("turnaround")
+    for section in ("need", "method"):
+        if section not in ctx.options:
+            continue
+        name = ctx.options[section]
+        block = ctx.named(section + "s", name)
+        if block is None:
+            return None
+        if block.turnaround is not None:
+            return block.turnaround.completed(general), (section + "s", name, "turnaround")
+        first = block.first if section == "need" else None
+        method = ctx.get("methods", first) if first else None
+        if method is not None and method.turnaround is not None:
+            return method.turnaround.completed(general), ("methods", str(first), "turnaround")
+    if general is None:
+        ctx.warn_missing("no turnaround is declared", "turnaround")
+        return None
+    return general, ("turnaround",)
+
+
+def _rest(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
+    """Return the sentences on what counts and what does not."""
+    sentences = []
+    if promise.hours is not None:
+        hours = hours_sentence(ctx.phrases, promise.hours)
+        sentences.append(ctx.gettext("Only these hours count: {hours}.", hours=hours))
+    excluded = list(promise.excludes or ())
+    if promise.unit == "business_day":
+        # they never count as business days, whether or not the YAML says so
+        excluded = [*dict.fromkeys(("weekends", "public_holidays", *excluded))]
+    if excluded:
+        words = [value_words(ctx.phrases, "excludes", name) for name in excluded]
+        listed = list_words(ctx.phrases, words)
+        sentences.append(ctx.gettext("These do not count: {days}.", days=listed))
+    return [nodes.Text("".join(f" {sentence}" for sentence in sentences))] if sentences else []
+
+
+def reply_calendar(ctx: Context) -> ReplyCalendar:
+    """Return the calendar of the context's scope: the practice's, and the clinician's absences."""
+    calendar = ctx.get("calendar")
+    absences: tuple[DateSpan, ...] = ()
+    if ctx.reader.scope.kind == "clinician":
+        away = ctx.get("clinicians", ctx.reader.scope.name, "absences") or ()
+        absences = tuple(DateSpan(absence.start, absence.end) for absence in away)
+    return ReplyCalendar(
+        time_zone=ctx.get("practice", "time_zone") or ZoneInfo("UTC"),
+        weekend=frozenset(WEEKDAYS.index(day) for day in calendar.weekend),
+        public_holidays=(
+            holiday_names(calendar.public_holidays, frozenset(calendar.not_observed))
+            if calendar.public_holidays
+            else no_public_holidays
+        ),
+        closures=tuple(
+            DateSpan(closure.valid_from, closure.valid_through, ctx.label(closure.name))
+            for closure in calendar.closures
+        ),
+        absences=absences,
+    )
+
+
+def reply_examples(ctx: Context) -> list[nodes.Node]:
+    """Return worked examples of the turnaround that the options name."""
+    found = promised(ctx)
+    if found is None:
+        return ctx.missing(ctx.gettext("when we answer"))
+    turnaround, _path = found
+    promise = Promise(
+        turnaround.value,
+        Unit(turnaround.unit),
+        turnaround.hours,
+        frozenset(Exclusion(name) for name in turnaround.excludes or ()),
+    )
+    today = ctx.reader.today() if "dated" in ctx.options else None
+    try:
+        examples = worked_examples(reply_calendar(ctx), promise, today=today)
+    except NoReplyTime as error:
+        ctx.warn(Code.no_reply_time, str(error))
+        return ctx.missing(ctx.gettext("when we answer"))
+    if ctx.options.get("form") == "table":
+        return [_table(ctx, examples)]
+    return [compose.bullet_list([compose.paragraph(_sentence(ctx, example))] for example in examples)]
+
+
+def _sentence(ctx: Context, example: WorkedExample) -> list[nodes.Node]:
+    message, reply = _moments(ctx, example)
+    if example.reply.end_of_day:
+        sentence = ctx.gettext("If you write on {message}, you hear back by {reply}.")
+    else:
+        sentence = ctx.gettext("If you write on {message}, you hear back by {reply}. ").rstrip()
+    words = sentence_with(sentence, message=compose.text(message), reply=[compose.strong(compose.text(reply))])
+    because = _because(ctx, example)
+    return [*words, nodes.Text(f" {because}")] if because else words
+
+
+def _because(ctx: Context, example: WorkedExample) -> str:
+    if example.exclusion is Exclusion.absences:
+        return ctx.gettext("(Your clinician is away in between.)")
+    if example.because:
+        return ctx.gettext("(In between: {event}.)", event=example.because)
+    return ""
+
+
+def _moments(ctx: Context, example: WorkedExample) -> tuple[str, str]:
+    message = day_and_time(ctx.phrases, example.message, dated=example.dated)
+    after = None if example.dated else example.message
+    return message, day_and_time(ctx.phrases, example.reply, dated=example.dated, after=after)
+
+
+def _table(ctx: Context, examples: tuple[WorkedExample, ...]) -> nodes.table:
+    head = [
+        compose.text(ctx.gettext("If you write on")),
+        compose.text(ctx.gettext("you hear back by")),
+    ]
+    rows = []
+    for example in examples:
+        message, reply = _moments(ctx, example)
+        because = _because(ctx, example)
+        reply_cell = [compose.paragraph(compose.text(f"{reply} {because}".strip()))]
+        rows.append([[compose.paragraph(compose.text(message))], reply_cell])
+    return compose.table(head, rows, (50, 50), "commspolicy-examples")

@@ -1,0 +1,169 @@
+"""The live facts of one build. They hang on the domain's instance, which is never pickled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import os
+from collections import defaultdict
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError, SphinxError
+from sphinx.util import logging
+
+from sphinx_commspolicy.diagnostics import Location, PolicyError, did_you_mean, quote, shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+
+    from sphinx_commspolicy.effective import Scope
+    from sphinx_commspolicy.facts import Facts
+    from sphinx_commspolicy.phrases.catalogue import Phrases
+
+logger = logging.getLogger(__name__)
+
+FACTS_CATALOGUE = "practice-facts"
+"""Name of the gettext catalogue that holds the texts of the practice's YAML."""
+
+
+class PracticeDataError(SphinxError):
+    """The practice's data cannot be used; ends the build with every problem named."""
+
+    category = "The practice's data has problems"
+
+
+class BuildState:
+    """Facts, phrases and what each page has asked for, during one run of Sphinx."""
+
+    def __init__(self, config: Config, builder: Builder, srcdir: Path, facts_path: Path) -> None:
+        self.config = config
+        self.builder = builder
+        self.facts_path = facts_path
+        """The practice's main file, whether or not it exists."""
+        self.facts: Facts | None = None
+        """None where there is no such file."""
+        self.asked: defaultdict[str, set[str]] = defaultdict(set)
+        """For each page written so far: the questions it asked."""
+        self.affected: frozenset[str] = frozenset()
+        """Pages to be written because of changed facts."""
+        self.is_rendering = False
+        """Whether the roles met now stand in the practice's texts, not in the source of a page."""
+        self._srcdir = srcdir
+
+    @classmethod
+    def begin(cls, app: Sphinx) -> BuildState:
+        """Load the practice's data for a run of *app*, where there is any.
+
+        Raises PracticeDataError with every problem of the data, ConfigError for a clinician that
+        does not exist.
+        """
+        srcdir = Path(app.srcdir)
+        path = srcdir / app.config.commspolicy_practice
+        state = cls(app.config, app.builder, srcdir, path / "practice.yaml" if path.is_dir() else path)
+        if state.facts_path.exists():
+            state._load()
+        elif app.config.commspolicy_practice != "practice.yaml":
+            msg = (
+                f"conf.py: commspolicy_practice names {quote(shown_path(state.facts_path))}, "
+                "which does not exist."
+            )
+            raise ConfigError(msg)
+        return state
+
+    def _load(self) -> None:
+        from sphinx_commspolicy.effective import PRACTICE, Scope
+        from sphinx_commspolicy.facts import Facts
+        from sphinx_commspolicy.loading import load
+
+        try:
+            source = load(self.facts_path)
+        except PolicyError as error:
+            listed = "\n".join(str(diagnostic) for diagnostic in error.diagnostics)
+            count = len(error.diagnostics)
+            found = "1 problem" if count == 1 else f"{count} problems"
+            raise PracticeDataError(f"{found} found; nothing was written.\n{listed}") from None
+        name = self.config.commspolicy_clinician
+        edition = Scope("clinician", name) if name else PRACTICE
+        if not source.knows(edition):
+            clinicians = [scope.name for scope in source.scopes() if scope.kind == "clinician"]
+            msg = f"commspolicy_clinician: there is no clinician {quote(name)}."
+            raise ConfigError(f"{msg} {did_you_mean(name, clinicians)}".strip())
+        self.facts = Facts(source, _today(self.config), edition, self._translate)
+
+    @contextmanager
+    def rendering(self) -> Iterator[None]:
+        """Mark, within the context, that facts are being turned into nodes."""
+        before, self.is_rendering = self.is_rendering, True
+        try:
+            yield
+        finally:
+            self.is_rendering = before
+
+    # ---- language
+
+    @cached_property
+    def _gettext(self) -> Callable[[str], str] | None:
+        """The translation of the practice's texts; read late, once Sphinx has compiled it."""
+        found = []
+        for folder in self.config.locale_dirs:
+            # opened afresh: the standard library's own cache would miss an edited catalogue
+            path = gettext.find(FACTS_CATALOGUE, str(self._srcdir / folder), [self.config.language])
+            if path:
+                with Path(path).open("rb") as catalogue:
+                    found.append(gettext.GNUTranslations(catalogue))
+        for translation, fallback in zip(found, found[1:], strict=False):
+            translation.add_fallback(fallback)
+        return found[0].gettext if found else None
+
+    def _translate(self, text: str) -> str:
+        return self._gettext(text) if self._gettext and text else text
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The product's own sentences in the language of the handbook."""
+        from sphinx_commspolicy.phrases.catalogue import load_phrases
+
+        folders = [self._srcdir / folder for folder in self.config.locale_dirs]
+        return load_phrases(self._language(), folders)
+
+    def _language(self) -> str:
+        """Return the handbook's language; plain English is that of the practice's country."""
+        language = self.config.language or "en"
+        if language == "en" and self.facts:
+            country = self.facts.source.country
+            return f"en_{country}" if country and country != "US" else "en"
+        return language
+
+    # ---- places
+
+    def place_for(self, section: str) -> Location:
+        """Return where facts of *section* belong."""
+        if self.facts:
+            return self.facts.source.place_for(section)
+        return Location(shown_path(self.facts_path), 0, 0)
+
+    def absolute(self, shown: str) -> Path:
+        """Return the whole path of a file as locations name it."""
+        return Path(shown).resolve()
+
+    def edition(self) -> Scope:
+        """Return the scope of pages that name none."""
+        from sphinx_commspolicy.effective import PRACTICE
+
+        return self.facts.edition if self.facts else PRACTICE
+
+
+def _today(config: Config) -> dt.date:
+    if config.commspolicy_today:
+        return dt.date.fromisoformat(config.commspolicy_today)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.datetime.now().astimezone().date()
