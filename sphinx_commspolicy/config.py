@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx.errors import ConfigError
 
@@ -32,6 +32,8 @@ class ConfigValue:
     """What it is for: a sentence of the manual."""
     check: Callable[[Any], str | None] = lambda _: None
     """Returns what is wrong with a value, or None."""
+    rebuild: Literal["", "html"] = ""
+    """What Sphinx does when it changes; never reading pages again."""
     shown: bool = True
     """Whether a change of it changes what pages show although no fact has changed."""
 
@@ -93,6 +95,7 @@ VALUES = (
         True,
         (bool,),
         "Whether HTML pages link the extension's small stylesheet.",
+        rebuild="html",
         shown=False,
     ),
 )
@@ -115,7 +118,9 @@ def check(_app: Sphinx, config: Config) -> None:
 def shown_values(config: Config) -> dict[str, Any]:
     """Return the values that pages depend on, in a form that can be compared and stored."""
     return {
-        value.name: sorted(current) if isinstance(current := getattr(config, value.name), (set, frozenset)) else current
+        value.name: sorted(current)
+        if isinstance(current := getattr(config, value.name), (set, frozenset))
+        else current
         for value in VALUES
         if value.shown
     }
@@ -124,6 +129,5 @@ def shown_values(config: Config) -> dict[str, Any]:
 def register(app: Sphinx) -> None:
     """Register every value. A change of one never makes Sphinx read a page again."""
     for value in VALUES:
-        rebuild = "html" if value.name == "commspolicy_stylesheet" else ""
-        app.add_config_value(value.name, value.default, rebuild, value.types, value.help)
+        app.add_config_value(value.name, value.default, value.rebuild, value.types, value.help)
     app.connect("config-inited", check)

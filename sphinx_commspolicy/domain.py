@@ -12,6 +12,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from sphinx_commspolicy import __version__
 from sphinx_commspolicy.diagnostics import Code, quote
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.state import BuildState
 
 logger = logging.getLogger(__name__)
+
+PHRASES = "phrases//"
+"""Key of the product's own sentences in the language of the build."""
 
 SECTION_OF = {"method": "methods", "need": "needs", "clinician": "clinicians"}
 """For each kind of object, the section of the policy that declares it."""
@@ -42,8 +46,6 @@ class Trace(NamedTuple):
 
     facts: dict[str, str]
     """Each question that was asked, with the digest of its answer."""
-    words: str
-    """Digest of the text that came of it."""
 
 
 class ObjectReference(XRefRole):
@@ -53,7 +55,7 @@ class ObjectReference(XRefRole):
         self,
         env: BuildEnvironment,
         refnode: Element,
-        has_explicit_title: bool,  # noqa: FBT001 - Sphinx's signature
+        has_explicit_title: bool,  # noqa: ARG002 - Sphinx's signature
         title: str,
         target: str,
     ) -> tuple[str, str]:
@@ -94,19 +96,24 @@ class CommsDomain(Domain):
     @property
     def objects(self) -> dict[tuple[str, str], list[Place]]:
         """For each kind and id, every place that describes it, sorted; the first one counts."""
-        return self.data["objects"]
+        objects: dict[tuple[str, str], list[Place]] = self.data["objects"]
+        return objects
 
     @property
     def uses(self) -> dict[str, list[str]]:
         """For each page, what its directives and roles ask, as they are written."""
-        return self.data["uses"]
+        uses: dict[str, list[str]] = self.data["uses"]
+        return uses
 
     @property
     def traces(self) -> dict[str, Trace]:
         """For each page with facts in titles, captions or terms: what they were made of."""
-        return self.data["traces"]
+        traces: dict[str, Trace] = self.data["traces"]
+        return traces
 
-    def note_use(self, docname: str, kind: str, argument: list[str], options: dict[str, Any]) -> None:
+    def note_use(
+        self, docname: str, kind: str, argument: list[str], options: dict[str, Any]
+    ) -> None:
         """Remember that a page uses facts. What stands in the practice's own texts is no use."""
         if self.state.is_rendering:
             return
@@ -150,6 +157,8 @@ class CommsDomain(Domain):
         """Return the digest of any question that a page can ask."""
         if word.startswith("anchor/"):
             return self.anchor_digest(word)
+        if word == PHRASES:
+            return f"{__version__} {self.state.phrases.digest()}"
         return self.state.facts.digest(word) if self.state.facts else "no facts"
 
     # ---- Sphinx's side
@@ -246,6 +255,7 @@ class CommsDomain(Domain):
         """Return the links that ``:any:`` can mean."""
         found = []
         for kind in SECTION_OF:
+            self.state.asked[fromdocname].add(f"anchor/{kind}/{target}")
             if self.place_of(kind, target):
                 role = f"{kind}-ref"
                 link = self.resolve_xref(env, fromdocname, builder, role, target, node, contnode)

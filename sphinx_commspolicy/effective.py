@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy.diagnostics import Code, Diagnostic, Location, did_you_mean, quote
-from sphinx_commspolicy.model.fields import IDENTIFIER
+from sphinx_commspolicy.model.fields import IDENTIFIER, read_identifier
 from sphinx_commspolicy.model.policy import KEYED, OVERRIDABLE, PEOPLE, SINGLE, Policy
 from sphinx_commspolicy.model.validate import validate
 from sphinx_commspolicy.model.walk import references
-from sphinx_commspolicy.yamltree import Mapping, Scalar, Sequence, find, merge
+from sphinx_commspolicy.yamltree import MAX_PROBLEMS, Mapping, Scalar, Sequence, find, merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.model.crisis import CountryServices
     from sphinx_commspolicy.model.fields import Fact
     from sphinx_commspolicy.model.walk import Path as FactPath
+    from sphinx_commspolicy.yamltree import Node
 
 
 class Scope(NamedTuple):
@@ -92,11 +93,17 @@ class PolicySource:
         The source must not be asked for a policy where this returns anything.
         """
         policy, diagnostics = validate(Policy, self.tree, country=self.country)
-        for scope in self._layers:
-            diagnostics += self._read_layer(scope)
+        # what is missing in the practice's own facts is not reported again for who inherits it
+        missing = {found.message for found in diagnostics if found.code is Code.missing_key}
+        for scope in self._layered_scopes():
+            diagnostics += [
+                found
+                for found in self._read_layer(scope)
+                if not (found.code is Code.missing_key and found.message in missing)
+            ]
         if policy is not None:
             self._policies[PRACTICE] = policy
-        return diagnostics + self._check_references()
+        return list(dict.fromkeys([*diagnostics, *self._check_references()]))
 
     # ---- asking
 
@@ -115,13 +122,14 @@ class PolicySource:
         return scope == PRACTICE or scope.name in getattr(policy, scope.kind + "s", {})
 
     def policy(self, scope: Scope = PRACTICE) -> Policy:
-        """Return the policy as the readers of *scope* see it. KeyError if there is no such scope."""
+        """Return the policy as the readers of *scope* see it; KeyError where there is no scope."""
         if scope not in self._policies:
             if not self.knows(scope):
                 raise KeyError(scope)
             base = self._policies[PRACTICE]
             chain = self._chain(scope)
-            touched = self._touched[chain[-1].scope] if chain else {}
+            read = scope if scope in self._touched or not chain else chain[-1].scope
+            touched = self._touched.get(read, {})
             updates = {
                 section: {**getattr(base, section), **value} if section in KEYED else value
                 for section, value in touched.items()
@@ -151,6 +159,15 @@ class PolicySource:
                 return Origin(own.location, layer.scope, before)
         return Origin(node.location, PRACTICE, None)
 
+    def text_location(self, path: FactPath, scope: Scope = PRACTICE) -> Location:
+        """Return where the text at *path* of *scope* begins; that of its section if it is nowhere."""
+        node, rest = find(self.tree_of(scope), path)
+        if rest:
+            return self.place_for(str(path[0]))
+        if isinstance(node, Scalar) and node.block:
+            return node.location._replace(line=node.location.line + 1, column=0)
+        return node.location
+
     def place_for(self, section: str) -> Location:
         """Return where *section* stands, or the file in which to write it."""
         if section in self.tree.keys:
@@ -158,6 +175,15 @@ class PolicySource:
         return Location(self.tree.location.file, 0, 0)
 
     # ---- reading
+
+    def _layered_scopes(self) -> Iterator[Scope]:
+        """Yield each scope whose facts are laid together from layers in a way of its own."""
+        yield from self._layers
+        people = self.tree.entries.get("clinicians")
+        for name in people.entries if isinstance(people, Mapping) else ():
+            scope = Scope("clinician", name)
+            if scope not in self._layers and len(self._chain(scope)) > 1:
+                yield scope
 
     def _chain(self, scope: Scope) -> list[_Layer]:
         """Return the layers that lie over the practice for *scope*, the most specific last."""
@@ -177,28 +203,33 @@ class PolicySource:
         for layer in self._chain(scope):
             if layer.scope == scope:
                 diagnostics += _misshapen(layer) + _broken_locks(tree, layer)
+                diagnostics += _other_country(layer)
             tree = _lay_over(tree, layer.tree)
             for section, node in layer.tree.entries.items():
-                names = node.entries if section in KEYED and isinstance(node, Mapping) else ()
-                touched.setdefault(section, {}).update(dict.fromkeys(names))
+                blocks = node.entries if section in KEYED and isinstance(node, Mapping) else {}
+                touched.setdefault(section, {}).update(dict.fromkeys(blocks))
+        self._trees[scope] = tree
         values: dict[str, Any] = {}
         for section, names in touched.items():
-            node = tree.entries[section]
             if section in SINGLE:
-                values[section], found = validate(
-                    SINGLE[section], node, country=self.country, name=section
-                )
+                values[section], found = self._read_block(SINGLE[section], tree, section)
                 diagnostics += found
-            elif isinstance(node, Mapping):
-                values[section] = {}
-                for name in names:
-                    block, found = validate(
-                        KEYED[section], node.entries[name], country=self.country, name=name
-                    )
-                    diagnostics += [*found, *_bad_name(name, node.keys[name])]
-                    values[section][name] = block
+                continue
+            values[section] = {}
+            inside = tree.entries.get(section)
+            if not isinstance(inside, Mapping):
+                continue
+            for name in names:
+                values[section][name], found = self._read_block(KEYED[section], inside, name)
+                diagnostics += [*found, *_bad_name(name, inside.keys[name])]
         self._touched[scope] = values
         return diagnostics
+
+    def _read_block(
+        self, model: type[Fact], inside: Mapping, name: str
+    ) -> tuple[Fact | None, list[Diagnostic]]:
+        node, place = inside.entries[name], inside.keys[name]
+        return validate(model, node, country=self.country, name=name, place=place)
 
     # ---- references
 
@@ -219,7 +250,8 @@ class PolicySource:
     @staticmethod
     def _names(tree: Mapping, *path: str) -> set[str]:
         node, rest = find(tree, path)
-        return set(node.entries) if not rest and isinstance(node, Mapping) else set()
+        names = node.entries if not rest and isinstance(node, Mapping) else ()
+        return {name for name in names if IDENTIFIER.fullmatch(name)}
 
 
 def _text_at(root: Mapping, path: FactPath) -> str | None:
@@ -253,8 +285,14 @@ def _split(root: Mapping) -> tuple[Mapping, dict[Scope, _Layer]]:
 
 
 def _lay_over(tree: Mapping, overrides: Mapping) -> Mapping:
-    laid = merge(tree, overrides)
-    assert isinstance(laid, Mapping)
+    """Return *tree* with *overrides* laid over it, those left out that have the wrong shape."""
+    laid = Mapping(tree.location, dict(tree.entries), dict(tree.keys))
+    for section, node in overrides.entries.items():
+        if section in KEYED and not isinstance(node, Mapping):
+            continue
+        below = laid.entries.get(section)
+        laid.entries[section] = node if below is None else merge(below, node)
+        laid.keys[section] = overrides.keys[section]
     return laid
 
 
@@ -272,10 +310,20 @@ def _misshapen(layer: _Layer) -> list[Diagnostic]:
 
 
 def _bad_name(name: str, place: Location) -> list[Diagnostic]:
-    if IDENTIFIER.fullmatch(name):
+    try:
+        read_identifier(name)
+    except ValueError as error:
+        return [Diagnostic(Code.invalid_value, place, str(error))]
+    return []
+
+
+def _other_country(layer: _Layer) -> list[Diagnostic]:
+    crisis = layer.tree.entries.get("crisis")
+    if not isinstance(crisis, Mapping) or "country" not in crisis.keys:
         return []
-    message = f"{quote(name)} cannot be a name here: use small letters a-z, digits and hyphens."
-    return [Diagnostic(Code.invalid_value, place, message)]
+    message = f"The {layer.scope} cannot show the crisis services of another country."
+    remedy = "Remove the line; add services of the place under “local”."
+    return [Diagnostic(Code.invalid_value, crisis.keys["country"], message, remedy)]
 
 
 def _broken_locks(tree: Mapping, layer: _Layer) -> list[Diagnostic]:
@@ -290,12 +338,24 @@ def _broken_locks(tree: Mapping, layer: _Layer) -> list[Diagnostic]:
             continue
         for name, block in over.entries.items():
             base = below.entries.get(name)
-            if isinstance(base, Mapping) and isinstance(block, Mapping):
+            if isinstance(base, Mapping):
                 diagnostics += _lock_errors(base, block, f"{section}.{name}", layer.scope)
     return diagnostics
 
 
-def _lock_errors(base: Mapping, over: Mapping, path: str, scope: Scope) -> list[Diagnostic]:
+def _lock_errors(base: Mapping, over: Node, path: str, scope: Scope) -> list[Diagnostic]:
+    """Return an error for each key of *over* that *base*, or a part of it, has locked."""
+    if not isinstance(over, Mapping):
+        return []  # its wrong shape is reported when the layer is read
+    errors = _locked_keys(base, over, path, scope)
+    for key, part in over.entries.items():
+        below = base.entries.get(key)
+        if isinstance(below, Mapping):
+            errors += _lock_errors(below, part, f"{path}.{key}", scope)
+    return errors
+
+
+def _locked_keys(base: Mapping, over: Mapping, path: str, scope: Scope) -> list[Diagnostic]:
     lock = base.entries.get("locked")
     if lock is None:
         return []
@@ -319,10 +379,10 @@ def _lock_errors(base: Mapping, over: Mapping, path: str, scope: Scope) -> list[
 
 
 def _dangling(model: type[Fact], tree: Mapping, known: dict[str, set[str]]) -> list[Diagnostic]:
-    diagnostics = []
+    diagnostics: list[Diagnostic] = []
     for marker, scalar in references(model, tree):
-        names = [name for kind in marker.kinds for name in sorted(known[kind])]
-        if scalar.text not in names:
+        if not any(scalar.text in known[kind] for kind in marker.kinds):
+            names = [name for kind in marker.kinds for name in sorted(known[kind])]
             kinds = " or ".join(marker.kinds)
             diagnostics.append(
                 Diagnostic(
@@ -332,4 +392,6 @@ def _dangling(model: type[Fact], tree: Mapping, known: dict[str, set[str]]) -> l
                     did_you_mean(scalar.text, names) or "Declare it, or write another name.",
                 )
             )
+            if len(diagnostics) >= MAX_PROBLEMS:
+                break
     return diagnostics

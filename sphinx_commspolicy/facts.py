@@ -20,7 +20,7 @@ from sphinx_commspolicy.model.walk import leaves
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from sphinx_commspolicy.effective import PolicySource
     from sphinx_commspolicy.model.crisis import CountryServices, CrisisService

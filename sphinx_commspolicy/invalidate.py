@@ -2,13 +2,15 @@
 
 Sphinx rewrites a page when its source is newer than its output; it knows nothing of facts. So each
 output folder keeps a record: for each page, the questions that were asked when it was written, with
-digests of the answers. A page whose answers are others now is written again, and nothing is read
-again, except where a title is made of facts (`resolve.TitlesAreText`).
+digests of the answers, and a digest of the outline: the titles and labels that pages show of each
+other. A page whose answers are others now is written again, and nothing is read again, except where
+a title is made of facts (`resolve.TitlesAreText`).
 
 The record is kept true through every kind of ending. Before anything is written, the entries of all
 pages that are about to change are struck out; they are entered again only when the build has
-finished. A build that is killed in between leaves pages without an entry, and a page without an
-entry is written again.
+finished. A page without an entry is written again. A build that is killed leaves a mark, and after
+it every page is written again: what Sphinx itself meant to write in the killed build, and had in
+memory only, nobody knows any more.
 """
 
 from __future__ import annotations
@@ -27,8 +29,6 @@ from sphinx_commspolicy.config import shown_values
 from sphinx_commspolicy.domain import comms_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 RECORD_NAME = ".commspolicy.json"
 """Name of the record in an output folder."""
+UNFINISHED_NAME = ".commspolicy.unfinished"
+"""Name of the mark that lies in an output folder while pages are written there."""
 
 _OTHERS = ("holidays", "phonenumbers", "Babel")
 """Packages whose data show on pages."""
@@ -47,20 +49,20 @@ class Record:
     """What an output folder was written from."""
 
     path: Path
-    header: dict[str, Any] = field(default_factory=dict)
-    """What every page depends on."""
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """For each page, its directives' digest and the digest of every answer."""
+    """For each page: what every page depends on, its directives, and every answer, as digests."""
 
     @classmethod
     def load(cls, outdir: Path) -> Record:
         """Read the record of *outdir*; an unreadable one is as none."""
         record = cls(outdir / RECORD_NAME)
         try:
-            data = json.loads(record.path.read_text("utf-8"))
-            record.header, record.pages = dict(data["header"]), dict(data["pages"])
-        except (OSError, ValueError, KeyError, TypeError):
-            record.header, record.pages = {}, {}
+            pages = json.loads(record.path.read_text("utf-8"))["pages"]
+            record.pages = {
+                docname: {**page, "facts": dict(page["facts"])} for docname, page in pages.items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            record.pages = {}
         return record
 
     def save(self) -> None:
@@ -69,8 +71,7 @@ class Record:
             self.path.unlink(missing_ok=True)
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        data = {"header": self.header, "pages": dict(sorted(self.pages.items()))}
-        text = json.dumps(data, indent=0, sort_keys=True) + "\n"
+        text = json.dumps({"pages": self.pages}, indent=0, sort_keys=True) + "\n"
         handle, beside = tempfile.mkstemp(prefix=RECORD_NAME, dir=self.path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -92,23 +93,26 @@ def pages_to_read(
         docname
         for docname, trace in domain.traces.items()
         if docname not in added | changed | removed
-        and any(domain.digest(word) != digest for word, digest in trace.facts.items())
+        and not all(_same(domain, word, digest) for word, digest in trace.facts.items())
     ]
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that the output folder holds with other facts than there are now."""
     domain = comms_domain(env)
-    record = Record.load(Path(app.outdir))
-    if record.header and record.header != _header(domain, app.builder):
-        affected = set(env.found_docs) if _titles_differ(record, domain) else {*domain.uses, *record.pages}
-    else:
+    outdir = Path(app.outdir)
+    record = Record.load(outdir)
+    if (outdir / UNFINISHED_NAME).exists():
+        affected = set(env.found_docs)
+    elif domain.uses or record.pages:
+        common = _common(domain, app.builder)
         affected = {
             docname
-            for docname in {*domain.uses, *record.pages}
-            if not _is_current(record, domain, docname)
+            for docname in env.found_docs
+            if not _is_current(record, domain, docname, common)
         }
-    affected &= set(env.found_docs)
+    else:
+        affected = set()
     domain.state.affected = frozenset(affected)
     return sorted(affected)
 
@@ -116,12 +120,16 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def strike_out(app: Sphinx, builder: Builder) -> None:
     """Before anything is written: forget what is recorded of pages that are about to change."""
     domain = comms_domain(app.env)
-    record = Record.load(Path(builder.outdir))
+    outdir = Path(builder.outdir)
+    record = Record.load(outdir)
     kept = {
         docname: page
         for docname, page in record.pages.items()
         if docname in app.env.found_docs and docname not in domain.state.affected
     }
+    if domain.uses or record.pages:
+        outdir.mkdir(parents=True, exist_ok=True)
+        (outdir / UNFINISHED_NAME).touch()
     if kept != record.pages:
         record.pages = kept
         record.save()
@@ -132,33 +140,29 @@ def enter(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         return
     domain = comms_domain(app.env)
-    asked = domain.state.asked
-    if not asked:
-        return
-    record = Record.load(Path(app.outdir))
-    header = _header(domain, app.builder)
-    if record.header != header:
-        # pages that were not written again do not depend on it, or are entered no more
-        record.pages = {name: page for name, page in record.pages.items() if name in asked}
-    record.header = header
-    for docname in asked:
-        words = sorted(asked[docname])
-        if words:
+    outdir = Path(app.outdir)
+    record = Record.load(outdir)
+    if domain.uses or record.pages:
+        common = _common(domain, app.builder)
+        for docname, asked in domain.state.asked.items():
             record.pages[docname] = {
+                **common,
                 "uses": domain.uses_digest(docname),
-                "facts": {word: domain.digest(word) for word in words},
+                "facts": {word: domain.digest(word) for word in sorted(asked)},
             }
-        else:
-            record.pages.pop(docname, None)
-    record.save()
+        record.save()
+    (outdir / UNFINISHED_NAME).unlink(missing_ok=True)
 
 
-def _is_current(record: Record, domain: CommsDomain, docname: str) -> bool:
+def _is_current(
+    record: Record, domain: CommsDomain, docname: str, common: dict[str, str]
+) -> bool:
     page = record.pages.get(docname)
     return (
         page is not None
+        and all(page.get(key) == digest for key, digest in common.items())
         and page.get("uses") == domain.uses_digest(docname)
-        and all(_same(domain, word, digest) for word, digest in page.get("facts", {}).items())
+        and all(_same(domain, word, digest) for word, digest in page["facts"].items())
     )
 
 
@@ -169,21 +173,36 @@ def _same(domain: CommsDomain, word: str, digest: str) -> bool:
         return False  # a question of another version
 
 
-def _header(domain: CommsDomain, builder: Builder) -> dict[str, Any]:
-    """Return what every page of an output folder depends on."""
-    return {
+def _common(domain: CommsDomain, builder: Builder) -> dict[str, str]:
+    """Return digests of what every page of an output folder depends on."""
+    ground = {
         "builder": builder.name,
         "version": __version__,
         "packages": {name: _version(name) for name in _OTHERS},
         "config": shown_values(domain.state.config),
         "phrases": domain.state.phrases.digest() if domain.state.facts else "",
-        "titles": _digest(f"{name} {trace.words}" for name, trace in sorted(domain.traces.items())),
     }
+    return {"ground": _digest(ground), "outline": _digest(_outline(domain.env))}
 
 
-def _titles_differ(record: Record, domain: CommsDomain) -> bool:
-    titles = _digest(f"{name} {trace.words}" for name, trace in sorted(domain.traces.items()))
-    return record.header.get("titles") != titles
+def _outline(env: BuildEnvironment) -> list[Any]:
+    """Return what pages show of each other: titles, their order and numbers, labels.
+
+    Sphinx writes a page again when its own source has changed, and not when a title has that it
+    shows in its navigation or in a reference.
+    """
+    standard = env.domains.standard_domain
+    return [
+        [
+            (docname, env.tocs[docname].pformat(), env.titles[docname].pformat())
+            for docname in sorted(env.tocs)
+        ],
+        sorted(env.toc_secnumbers.items()),
+        sorted(env.toc_fignumbers.items()),
+        sorted(standard.labels.items()),
+        sorted(standard.anonlabels.items()),
+        sorted(standard.objects.items()),
+    ]
 
 
 def _version(package: str) -> str:
@@ -193,5 +212,6 @@ def _version(package: str) -> str:
         return ""
 
 
-def _digest(lines: Iterable[str]) -> str:
-    return hashlib.blake2b("\n".join(lines).encode(), digest_size=9).hexdigest()
+def _digest(content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()

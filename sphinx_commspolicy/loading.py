@@ -7,7 +7,9 @@ clinician's id). All problems of all files are found in one go.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,8 @@ CLINICIAN_FOLDER = "clinicians"
 """Folder beside the main file that holds a file for each clinician."""
 DEFAULT_NAME = "practice.yaml"
 """Name of the main file where only a folder is named."""
+MAX_INCLUDE_DEPTH = 20
+"""Longest chain of files that include each other."""
 
 
 def load(path: Path) -> PolicySource:
@@ -38,15 +42,28 @@ def load(path: Path) -> PolicySource:
     """
     from sphinx_commspolicy.effective import PolicySource
 
-    reader = _Reader(path / DEFAULT_NAME if path.is_dir() else path)
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where it may not look
+    reader = _Reader(path / DEFAULT_NAME if is_folder else path)
     tree = reader.read()
     if tree is None:
         raise PolicyError(reader.diagnostics)
     source = PolicySource(tree, tuple(reader.files))
-    diagnostics = [*reader.diagnostics, *source.read()]
+    found = source.read()
+    if reader.incomplete:
+        # a name that seems to be declared nowhere may stand in the file that could not be read
+        found = [one for one in found if one.code is not Code.unknown_id]
+    diagnostics = [*reader.diagnostics, *found]
     if diagnostics:
         raise PolicyError(diagnostics)
     return source
+
+
+def _real(path: Path) -> Path:
+    """Return *path* without links; unlike Path.resolve it does not fail on links in a circle."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
 
 
 class _Reader:
@@ -56,13 +73,17 @@ class _Reader:
         self.main = main
         self.files: list[Path] = []
         self.diagnostics: list[Diagnostic] = []
-        self._folder = main.parent.resolve()
+        self.incomplete = False
+        """Whether a file that belongs to the practice could not be read."""
+        self._folder = _real(main.parent)
+        self._known: set[Path] = set()
+        """The files, however they were named."""
 
     def read(self) -> Mapping | None:
         root = self._compose(self.main, asked_at=None)
         if root is None:
             return None
-        self._include(root, self.main, chain=(self.main.resolve(),), into=root)
+        self._include(root, self.main, chain=(_real(self.main),), into=root)
         self._add_clinicians(root)
         return root
 
@@ -70,64 +91,82 @@ class _Reader:
         shown = shown_path(path)
         place = asked_at or Location(shown, 0, 0)
         try:
-            if path.is_dir():
-                raise IsADirectoryError(21, "It is a folder")
-            size = path.stat().st_size
-            data = path.read_bytes() if size <= yamltree.MAX_BYTES else b"\0" * (yamltree.MAX_BYTES + 1)
-        except OSError as error:
+            text = self._text(path, shown)
+        except (OSError, ValueError) as error:
             missing = isinstance(error, FileNotFoundError)
-            what = "does not exist" if missing else f"cannot be read: {error.strerror}"
-            remedy = "Check its name and folder." if missing else ""
+            reason = getattr(error, "strerror", None) or "its name is not one of a file"
+            what = "does not exist" if missing else f"cannot be read: {reason}"
+            remedy = "Check its name and folder." if missing else "Name a file that you may read."
+            if "*" in path.name:
+                remedy = "Write out the names of the files: “*” is not read."
             self.diagnostics.append(
                 Diagnostic(Code.file_missing, place, f"The file {quote(shown)} {what}.", remedy)
             )
+            self.incomplete = True
             return None
         self.files.append(path)
-        text = yamltree.decode(data, shown)
+        self._known.add(_real(path))
         if isinstance(text, Diagnostic):
             self.diagnostics.append(text)
+            self.incomplete = True
             return None
         root, diagnostics = yamltree.compose(text, shown)
         self.diagnostics += diagnostics
+        self.incomplete = self.incomplete or root is None
         return root
 
-    def _include(
-        self, root: Mapping, path: Path, chain: tuple[Path, ...], into: Mapping
-    ) -> None:
+    @staticmethod
+    def _text(path: Path, shown: str) -> str | Diagnostic:
+        """Return the text of the file *path*; devices and pipes, which may never end, are none."""
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is not an ordinary file")
+        if status.st_size > yamltree.MAX_BYTES:
+            return yamltree.too_large(status.st_size, shown)
+        with path.open("rb") as file:
+            return yamltree.decode(file.read(yamltree.MAX_BYTES + 1), shown)
+
+    def _include(self, root: Mapping, path: Path, chain: tuple[Path, ...], into: Mapping) -> None:
         wanted = root.entries.pop("include", None)
         root.keys.pop("include", None)
         if wanted is None:
             return
         items = wanted.items if isinstance(wanted, Sequence) else [wanted]
+        if len(chain) > MAX_INCLUDE_DEPTH:
+            message = f"Files include each other more than {MAX_INCLUDE_DEPTH} deep here."
+            self._refuse(wanted.location, message, "Name the files in the main file.")
+            return
         for item in items:
-            if not isinstance(item, Scalar) or not item.text:
-                self._refuse(item.location, "“include” takes names of files.", "Write [needs.yaml].")
+            if not isinstance(item, Scalar) or item.empty or not item.text:
+                self._refuse(
+                    item.location, "“include” takes names of files.", "Write [needs.yaml]."
+                )
                 continue
             target = self._inside(item.text, path.parent, item.location)
             if target is None:
                 continue
-            if target.resolve() in chain:
+            real = _real(target)
+            if real in chain:
                 self._refuse(
                     item.location,
-                    f"{quote(item.text)} includes itself, by way of {shown_path(path)}.",
+                    f"{quote(item.text)} includes itself, by way of {quote(shown_path(path))}.",
                     "Remove one of the includes.",
                 )
                 continue
-            if any(target.resolve() == known.resolve() for known in self.files):
+            if real in self._known:
                 self._refuse(item.location, f"{quote(item.text)} is included twice.", "Keep one.")
                 continue
             part = self._compose(target, item.location)
             if part is not None:
-                self._include(part, target, (*chain, target.resolve()), into)
+                self._include(part, target, (*chain, real), into)
                 self._join(into, part)
 
     def _inside(self, name: str, folder: Path, place: Location) -> Path | None:
         """Return the file *name* if it lies in the practice's folder: no other is opened."""
         target = Path(os.path.normpath(folder / name))
-        try:
-            inside = target.resolve().is_relative_to(self._folder)
-        except (OSError, ValueError):
-            inside = False
+        inside = _real(target).is_relative_to(self._folder)
         if Path(name).is_absolute() or not inside or target.suffix not in {".yaml", ".yml"}:
             self._refuse(
                 place,
@@ -153,7 +192,10 @@ class _Reader:
                 and isinstance(present, Mapping)
                 and isinstance(value, Mapping)
             ):
-                self._join_named(present, value)
+                # a copy: an alias may stand for the same section elsewhere
+                joined = Mapping(present.location, dict(present.entries), dict(present.keys))
+                into.entries[key] = joined
+                self._join_named(joined, value)
             else:
                 self._duplicate(key, part.keys[key], into.keys[key])
 
@@ -177,13 +219,25 @@ class _Reader:
 
     def _add_clinicians(self, root: Mapping) -> None:
         folder = self.main.parent / CLINICIAN_FOLDER
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where it may not look
             return
-        known = {path.resolve() for path in self.files}
-        for path in sorted(folder.iterdir()):
-            if path.suffix not in {".yaml", ".yml"} or path.resolve() in known:
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            message = f"The folder {quote(shown_path(folder))} cannot be read: {error.strerror}."
+            place = Location(shown_path(folder), 0, 0)
+            remedy = "Allow yourself to read it."
+            self.diagnostics.append(Diagnostic(Code.file_missing, place, message, remedy))
+            self.incomplete = True
+            return
+        known = set(self._known)
+        for path in paths:
+            # names that begin with a dot are what systems and editors leave behind
+            if path.suffix not in {".yaml", ".yml"} or path.name.startswith("."):
                 continue
-            if not path.resolve().is_relative_to(self._folder):
+            if _real(path) in known:
+                continue
+            if not _real(path).is_relative_to(self._folder):
                 self._refuse(
                     Location(shown_path(path), 0, 0),
                     "The file is a link to a place outside the practice's folder.",
@@ -201,5 +255,9 @@ class _Reader:
                 continue  # its wrong shape is reported when the tree is read as a policy
             self._join_named(
                 section,
-                Mapping(facts.location, {path.stem: facts}, {path.stem: Location(shown_path(path), 1, 1)}),
+                Mapping(
+                    facts.location,
+                    {path.stem: facts},
+                    {path.stem: Location(shown_path(path), 1, 1)},
+                ),
             )

@@ -8,11 +8,12 @@ page, is refused with a warning at the line of the YAML.
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.languages import get_language
-from docutils.parsers.rst.states import Inliner, Struct
+from docutils.parsers.rst.states import Inliner
 from docutils.utils import smartquotes
 from sphinx.util import logging
 from sphinx.util.docutils import LoggingReporter, sphinx_domains
@@ -53,7 +54,8 @@ def paragraphs(text: str) -> list[tuple[str, int]]:
 class MarkupReader:
     """Reads inline markup for the pages of one build."""
 
-    def __init__(self, env: BuildEnvironment, settings: Any) -> None:
+    def __init__(self, env: BuildEnvironment, settings: Any, *, quiet: bool = False) -> None:
+        self._quiet = quiet
         self._env = env
         self._settings = settings
 
@@ -66,13 +68,19 @@ class MarkupReader:
             return [nodes.Text(text)]
         location = place()
         line = location.line + offset
-        reporter = LoggingReporter(location.file)
-        reporter.get_source_and_line = lambda _=None: (location.file, line)  # type: ignore[attr-defined]  # as a state machine gives it
+        level = LoggingReporter.SEVERE_LEVEL if self._quiet else LoggingReporter.WARNING_LEVEL
+        reporter = LoggingReporter(location.file, report_level=level)
+
+        def source_and_line(lineno: int | None = None) -> tuple[str, int]:
+            del lineno
+            return location.file, line
+
+        reporter.get_source_and_line = source_and_line  # as a state machine gives it
         document = nodes.document(self._settings, reporter, source=location.file)
         document.note_source(location.file, line)
         inliner = Inliner()
         inliner.init_customizations(self._settings)
-        memo = Struct(
+        memo = SimpleNamespace(
             document=document,
             reporter=reporter,
             language=get_language(self._settings.language_code, reporter),
@@ -109,7 +117,7 @@ class MarkupReader:
                 # the name that an embedded address gets beside its link
                 node.parent.remove(node)
                 continue
-            if not isinstance(node, nodes.problematic):  # docutils has reported that one
+            if not self._quiet and not isinstance(node, nodes.problematic):  # docutils has reported that one
                 logger.warning(
                     "%s refers to something on a page; in the YAML write the text itself, "
                     "a link with its address, or a role",
@@ -138,8 +146,6 @@ def typographer(config: Config, builder: Builder) -> Callable[[str], str]:
         if not any(mark in text for mark in ("'", '"', "--", "...")):
             return text
         tokens = [("plain", text)]
-        return "".join(
-            smartquotes.educate_tokens(tokens, attributes, language.replace("_", "-"))
-        )
+        return "".join(smartquotes.educate_tokens(tokens, attributes, language.replace("_", "-")))
 
     return educate

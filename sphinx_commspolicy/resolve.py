@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from sphinx_commspolicy import urls
 from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote, shown_path
-from sphinx_commspolicy.domain import Trace, comms_domain
+from sphinx_commspolicy.domain import PHRASES, Trace, comms_domain
+from sphinx_commspolicy.facts import EDITION
 from sphinx_commspolicy.nodes import facts_block, facts_inline
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_commspolicy.facts import Reader
+    from sphinx_commspolicy.facts import Reader
     from sphinx_commspolicy.render.context import Context
 
 logger = logging.getLogger(__name__)
@@ -32,7 +35,8 @@ class TitlesAreText(SphinxTransform):
     """Put the present text into titles, captions and terms; take it out of everything else.
 
     A page whose titles hold facts is read again when they change (`Trace`). Runs after Sphinx has
-    put in translations (priority 20), and before typographic quotation marks (750).
+    put in translations (priority 20), and before glossaries are sorted (500) and quotation marks
+    made typographic (750).
     """
 
     default_priority = 300
@@ -41,24 +45,22 @@ class TitlesAreText(SphinxTransform):
         """Change the page that is being read."""
         del kwargs
         asked: set[str] = set()
-        words = []
         for node in list(self.document.findall(facts_inline)):
             structure = _structure_above(node)
             if structure is None:
                 node.clear()
                 continue
-            text = present_text(self.env, self.document.settings, node, asked)
+            text = present_text(self.env, self.document, node, asked)
             words.append(text)
             plain = nodes.inline("", "", nodes.Text(text), classes=["commspolicy-fact"])
             node.replace_self(plain)
             section = structure.parent
             if isinstance(structure, nodes.title) and isinstance(section, nodes.section):
                 self._needs_label(section, structure)
-        if words:
+        if asked:
             domain = comms_domain(self.env)
             facts = {word: domain.digest(word) for word in sorted(asked)}
-            digest = hashlib.blake2b("\0".join(words).encode(), digest_size=9).hexdigest()
-            domain.traces[self.env.docname] = Trace(facts, digest)
+            domain.traces[self.env.docname] = Trace(facts)
 
     def _needs_label(self, section: nodes.section, title: nodes.title) -> None:
         if section.parent is self.document:
@@ -86,7 +88,9 @@ class ResolveFacts(SphinxPostTransform):
         domain = comms_domain(self.env)
         docname = self.env.docname
         state = domain.state
-        state.asked[docname] = set()
+        state.asked[docname]  # noqa: B018 - a page that asks nothing is remembered, too
+        for joined in self.document.findall(addnodes.start_of_file):
+            state.asked[joined["docname"]]  # noqa: B018
         with state.rendering():
             for node in list(self.document.findall(_is_placeholder)):
                 assert isinstance(node, nodes.Element)
@@ -132,7 +136,8 @@ def _replace(
     node: Element,
     asked: set[str],
 ) -> None:
-    ctx = _context(env, builder, document.settings, docname, node, asked)
+    page = str(env.metadata.get(node["docname"], {}).get("clinician", "")).strip()
+    ctx = _context(env, builder, document.settings, docname, node, asked, page)
     found: list[nodes.Node]
     if isinstance(node, facts_inline):
         found = _inline(ctx, node) if ctx else _no_data(env, node, inline=True)
@@ -158,13 +163,35 @@ def _inline(ctx: Context, node: Element) -> list[nodes.Node]:
     return inline_fact(ctx, node["kind"], node["target"])
 
 
-def present_text(env: BuildEnvironment, settings: Any, node: Element, asked: set[str]) -> str:
-    """Return the text of an inline placeholder as the facts are now."""
-    ctx = _context(env, None, settings, node["docname"], node, asked)
+def present_text(
+    env: BuildEnvironment,
+    document: nodes.document,
+    node: Element,
+    asked: set[str],
+    *,
+    quiet: bool = False,
+) -> str:
+    """Return the text of an inline placeholder as the facts are now, while *document* is read.
+
+    *quiet* leaves out warnings, which are given when the page is written.
+    """
+    page = page_clinician(document)
+    ctx = _context(env, None, document.settings, node["docname"], node, asked, page, quiet=quiet)
     if ctx is None:
         return str(node["target"])
     with comms_domain(env).state.rendering():
         return "".join(found.astext() for found in _inline(ctx, node))
+
+
+def page_clinician(document: nodes.document) -> str:
+    """Return the clinician that the fields at the top of *document* name, while it is read."""
+    top = (node for node in document if not isinstance(node, nodes.PreBibliographic))
+    fields = next(top, None)
+    if isinstance(fields, (nodes.field_list, nodes.docinfo)):
+        for entry in fields.findall(nodes.field):
+            if entry[0].astext().lower() == "clinician":
+                return entry[1].astext().strip()
+    return ""
 
 
 def _context(
@@ -174,6 +201,9 @@ def _context(
     docname: str,
     node: Element,
     asked: set[str],
+    page: str,
+    *,
+    quiet: bool = False,
 ) -> Context | None:
     """Return what a renderer works with; None where the practice has no data."""
     domain = comms_domain(env)
@@ -186,9 +216,9 @@ def _context(
 
     everybody = Reader(state.facts, state.edition(), asked)
     return Context(
-        reader=_scoped(env, everybody, node),
+        reader=_scoped(everybody, node, page, quiet=quiet),
         phrases=state.phrases,
-        markup=MarkupReader(env, settings),
+        markup=MarkupReader(env, settings, quiet=quiet),
         typographic=typographer(env.config, builder) if builder else str,
         domain=domain,
         builder=builder,
@@ -196,19 +226,19 @@ def _context(
         node=node,
         argument=node.get("argument", []),
         options=node.get("options", {}),
+        quiet=quiet,
     )
 
 
-def _scoped(env: BuildEnvironment, reader: Any, node: Element) -> Any:
-    """Return *reader* for the clinician or programme that the placeholder or its page names."""
+def _scoped(reader: Reader, node: Element, page: str, *, quiet: bool) -> Reader:
+    """Return *reader* for the clinician or programme that the placeholder, or its *page*, names."""
     from sphinx_commspolicy.effective import Scope
 
-    options = node.get("options", {})
-    metadata = env.metadata.get(node["docname"], {})
+    options: dict[str, Any] = node.get("options", {})
     wanted = [
         Scope("clinician", node.get("clinician") or options.get("clinician") or ""),
         Scope("programme", options.get("programme") or ""),
-        Scope("clinician", str(metadata.get("clinician", "")).strip()),
+        Scope("clinician", page),
     ]
     source = reader.facts.source
     for scope in wanted:
@@ -216,6 +246,8 @@ def _scoped(env: BuildEnvironment, reader: Any, node: Element) -> Any:
             continue
         if source.knows(scope):
             return reader.for_scope(scope)
+        if quiet:
+            break
         known = [found.name for found in source.scopes() if found.kind == scope.kind]
         logger.warning(
             "%s",

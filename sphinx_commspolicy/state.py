@@ -8,6 +8,7 @@ import os
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,9 @@ class BuildState:
         """
         srcdir = Path(app.srcdir)
         path = srcdir / app.config.commspolicy_practice
-        state = cls(app.config, app.builder, srcdir, path / "practice.yaml" if path.is_dir() else path)
+        state = cls(
+            app.config, app.builder, srcdir, path / "practice.yaml" if path.is_dir() else path
+        )
         if state.facts_path.exists():
             state._load()
         elif app.config.commspolicy_practice != "practice.yaml":
@@ -88,7 +91,8 @@ class BuildState:
             listed = "\n".join(str(diagnostic) for diagnostic in error.diagnostics)
             count = len(error.diagnostics)
             found = "1 problem" if count == 1 else f"{count} problems"
-            raise PracticeDataError(f"{found} found; nothing was written.\n{listed}") from None
+            msg = f"{found} found; nothing was written.\n{listed}"
+            raise PracticeDataError(msg) from None
         name = self.config.commspolicy_clinician
         edition = Scope("clinician", name) if name else PRACTICE
         if not source.knows(edition):
@@ -118,7 +122,7 @@ class BuildState:
             if path:
                 with Path(path).open("rb") as catalogue:
                     found.append(gettext.GNUTranslations(catalogue))
-        for translation, fallback in zip(found, found[1:], strict=False):
+        for translation, fallback in pairwise(found):
             translation.add_fallback(fallback)
         return found[0].gettext if found else None
 

@@ -88,12 +88,12 @@ def decode(data: bytes, file: str) -> str | Diagnostic:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # a mark of the bytes' order is not a character of the text
-        before = data[: error.start].decode("utf-8-sig", "replace")
+        # the error's own bytes: they begin after the mark of the bytes' order, if there is one
+        before = error.object[: error.start].decode("utf-8", "replace")
         return Diagnostic(
             Code.file_unreadable,
             _place_of(len(before), before, file),
-            f"The file is not UTF-8 text (byte 0x{data[error.start]:02x}).",
+            f"The file is not UTF-8 text (byte 0x{error.object[error.start]:02x}).",
             "Save it as UTF-8 in your editor.",
         )
 
@@ -247,6 +247,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = _LINE_END.split(text)
     offending = lines[line] if line < len(lines) else ""
+    if advice and "backslash" in advice.message:
+        column = max(offending.rfind("\\", 0, column + 1), 0)
     problem, remedy = (advice.message, advice.remedy) if advice else (said, "")
     if "\t" in offending[: column + 1] and not offending[:column].strip():
         problem, remedy = "a tab in the indentation", "Indent with spaces: YAML takes no tabs."
@@ -271,17 +273,12 @@ class _Open:
     """Levels below it so far."""
 
 
-def _mark(mark: object) -> yaml.Mark:
-    # events that come from a text always have their marks
-    return cast("yaml.Mark", mark)
-
-
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 """Anchors and tags before a value."""
 
 
 class _Composer:
-    """Builds the tree from events; `diagnostics` holds what was wrong without ending the reading."""
+    """Builds the tree from events; `diagnostics` holds what did not end the reading."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
@@ -350,7 +347,7 @@ class _Composer:
             )
 
     def place(self, event: yaml.Event) -> Location:
-        mark = _mark(event.start_mark)
+        mark: yaml.Mark = event.start_mark  # type: ignore[assignment]  # a text's events have it
         return Location(self.file, mark.line + 1, mark.column + 1)
 
     def stop(self, event: yaml.Event, message: str, remedy: str) -> NoReturn:
@@ -389,7 +386,9 @@ class _Composer:
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         self.refuse_tag(event)
-        start, end, text = _mark(event.start_mark), _mark(event.end_mark), event.value
+        start: yaml.Mark = event.start_mark  # type: ignore[assignment]  # a text's events have it
+        end: yaml.Mark = event.end_mark  # type: ignore[assignment]  # as above
+        text = event.value
         place = self.place(event)
         if event.anchor or event.tag:
             properties = _PROPERTIES.match(self.text, start.index)
@@ -471,7 +470,7 @@ def plain(node: Node) -> Plain:
 
 
 def find(node: Node, path: tuple[str | int, ...]) -> tuple[Node, tuple[str | int, ...]]:
-    """Walk down *path* as far as the tree goes; return where that is and what is left of the path."""
+    """Walk down *path* as far as the tree goes; return where that is and what is left of it."""
     for depth, step in enumerate(path):
         if isinstance(node, Mapping) and str(step) in node.entries:
             node = node.entries[str(step)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import threading
-from contextlib import contextmanager
+import os
+import re
+import sys
+import traceback
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy.cli.arguments import add_command, path
@@ -13,9 +14,9 @@ from sphinx_commspolicy.cli.practice_file import WorkedOutAtRunTime, find_practi
 from sphinx_commspolicy.cli.problems import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-    from types import FrameType
+
+    from sphinx.errors import SphinxError
 
 
 class Format(NamedTuple):
@@ -69,7 +70,7 @@ def add_parser(commands: Any) -> None:
         "--jobs",
         metavar="N",
         type=_jobs,
-        default="1",
+        default=1,
         help="processes to use, or “auto” for one on each processor (default: 1)",
     )
     command.add_argument(
@@ -89,11 +90,13 @@ def _formats(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _jobs(text: str) -> str:
-    if text != "auto" and not (text.isascii() and text.isdigit() and int(text[:6]) > 0):
+def _jobs(text: str) -> int:
+    if text == "auto":
+        return os.cpu_count() or 1
+    if not re.fullmatch("[1-9][0-9]{0,3}", text):
         msg = f"“{text}” is neither a number from 1 nor “auto”"
         raise argparse.ArgumentTypeError(msg)
-    return text
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -144,35 +147,58 @@ def _make_folder(folder: Path) -> None:
 def _run_sphinx(
     form: Format, source: Path, output: Path, folder: Path, options: argparse.Namespace
 ) -> int:
-    from sphinx.cmd.build import build_main
+    """Make *form* in *folder*; return 1 where warnings count as failures and there are any.
 
-    arguments = ["-b", form.builder, "-j", options.jobs, "-d", str(output.resolve() / ".doctrees")]
-    if options.fail_on_warning:
-        arguments.append("-W")
-    if options.quiet:
-        arguments.append("-q")
-    with _noticed_interrupt():
-        status = build_main([*arguments, str(source.resolve()), str(folder.resolve())])
-    return 1 if status else 0
+    Sphinx's own command would print a traceback for an error in ``conf.py``, so it is not used.
+    """
+    from sphinx.application import Sphinx
+    from sphinx.errors import ExtensionError, SphinxError
+    from sphinx.util.console import color_terminal, nocolor
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    from sphinx_commspolicy.diagnostics import PolicyError
 
-@contextmanager
-def _noticed_interrupt() -> Iterator[None]:
-    """Raise KeyboardInterrupt at the end if Ctrl-C came meanwhile: Sphinx keeps it to itself."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came = False
-
-    def notice(number: int, frame: FrameType | None) -> None:
-        nonlocal came
-        came = True
-        signal.default_int_handler(number, frame)
-
-    before = signal.signal(signal.SIGINT, notice)
+    if not color_terminal():
+        nocolor()
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if came:
-        raise KeyboardInterrupt
+        with patch_docutils(source.resolve()), docutils_namespace():
+            app = Sphinx(
+                srcdir=source,
+                confdir=source,
+                outdir=folder,
+                doctreedir=output / ".doctrees",
+                buildername=form.builder,
+                status=None if options.quiet else sys.stdout,
+                warning=sys.stderr,
+                warningiserror=options.fail_on_warning,
+                parallel=options.jobs,
+            )
+            app.build()
+            return 1 if app.statuscode else 0
+    except (BrokenPipeError, PolicyError):
+        raise
+    except ExtensionError as error:
+        raise Refusal(_in_words(error), _keep_details(output)) from error
+    except SphinxError as error:
+        raise Refusal(_in_words(error)) from error
+    except Exception as error:
+        message = f"Sphinx stopped: {type(error).__name__}: {error}"
+        raise Refusal(message, _keep_details(output)) from error
+
+
+def _keep_details(output: Path) -> str:
+    """Write down what the author of a faulty program needs, and say where."""
+    log = output / "error.log"
+    log.write_text(traceback.format_exc(), encoding="utf-8")
+    return f"The details, for whoever maintains the extensions, are in {log}."
+
+
+def _in_words(error: SphinxError) -> str:
+    """Return what *error* says, with the traceback that it may hold brought down to a place."""
+    said, held, trace = str(error).partition("Traceback (most recent call last):")
+    said = f"{error.category}: {' '.join(said.split())}"
+    if not held:
+        return said
+    places = re.findall(r'File "([^"]+)", line (\d+)', trace)
+    where = next((f"{file}:{line}: " for file, line in reversed(places) if "conf.py" in file), "")
+    return f"{said} {where}{trace.strip().splitlines()[-1]}"

@@ -16,7 +16,7 @@ class Country(NamedTuple):
     zones: tuple[str, ...]
     """Time zones in which most people live, the largest first."""
     region: str
-    """A part of the country whose public holidays differ, as an example."""
+    """A part whose public holidays differ, as an example; the country itself if there is none."""
 
 
 COUNTRIES = {

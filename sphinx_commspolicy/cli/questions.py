@@ -41,6 +41,8 @@ class _Question(NamedTuple):
     """The fact that ``--yes`` takes, for a country."""
     settled: Callable[[str], str | None]
     """The fact that an empty answer means, for a country; None where an answer is needed."""
+    certain: Callable[[str], str | None]
+    """The only fact there can be in a country, so that nobody is asked; None if there are more."""
     choices: Callable[[str], tuple[str, ...]]
     """What is offered by number, for a country."""
 
@@ -62,8 +64,11 @@ def gather(options: argparse.Namespace) -> Answers:
         country = facts.get("country", "US")
         given = getattr(options, question.key)
         settled = question.settled(country)
+        certain = question.certain(country)
         if given is not None:
             facts[question.key] = _from_option(question, given, country)
+        elif certain is not None:
+            facts[question.key] = certain
         elif ask:
             facts[question.key] = _ask(question, country)
         elif settled is not None:
@@ -100,9 +105,10 @@ def _ask(question: _Question, country: str) -> str:
     print()
     for number, choice in enumerate(choices, 1):
         print(f"  {number}  {choice}")
+    asks = question.asks.format(region=COUNTRIES[country].region)
     hint = f" [{settled}]" if settled else ""
     while True:
-        answer = _line(f"{question.asks}{hint}: ")
+        answer = _line(f"{asks}{hint} ")
         if not answer and settled is not None:
             return settled
         if answer.isascii() and answer.isdigit() and 0 < int(answer[:4]) <= len(choices):
@@ -116,7 +122,7 @@ def _ask(question: _Question, country: str) -> str:
 def _ask_group() -> bool:
     print()
     while True:
-        answer = _line("Do several clinicians share this handbook? (yes or no) [no]: ").lower()
+        answer = _line("Do several clinicians share this handbook? (yes or no) [no] ").lower()
         if answer in {"", "n", "no"}:
             return False
         if answer in {"y", "yes"}:
@@ -215,6 +221,10 @@ def _only_zone(country: str) -> str | None:
     return zones[0] if len(zones) == 1 else None
 
 
+def _only_region(country: str) -> str | None:
+    return country if COUNTRIES[country].region == country else None
+
+
 def _countries(_: str) -> tuple[str, ...]:
     return tuple(f"{code} ({country.name})" for code, country in COUNTRIES.items())
 
@@ -226,6 +236,7 @@ _QUESTIONS = (
         _by_field("Label"),
         _always("Example Practice"),
         _none,
+        _none,
         _nothing,
     ),
     _Question(
@@ -234,14 +245,16 @@ _QUESTIONS = (
         _country,
         _always("US"),
         _none,
+        _none,
         _countries,
     ),
     _Question(
         "region",
-        "In which state, province or part of it? (its code, or nothing)",
+        "In which state, province or part of it? (its code, such as {region}, or nothing)",
         _region,
         lambda country: country,
         lambda country: country,
+        _only_region,
         _nothing,
     ),
     _Question(
@@ -249,6 +262,7 @@ _QUESTIONS = (
         "In which time zone? (number, or the name of another)",
         _time_zone,
         lambda country: COUNTRIES[country].zones[0],
+        _none,
         _only_zone,
         lambda country: COUNTRIES[country].zones,
     ),
@@ -258,6 +272,7 @@ _QUESTIONS = (
         _by_field("Phone"),
         lambda country: COUNTRIES[country].phone,
         _none,
+        _none,
         _nothing,
     ),
     _Question(
@@ -265,6 +280,7 @@ _QUESTIONS = (
         "At which e-mail address can they write?",
         _by_field("Email"),
         _always("office@example.org"),
+        _none,
         _none,
         _nothing,
     ),

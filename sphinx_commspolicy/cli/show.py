@@ -246,7 +246,7 @@ def _print_text(values: list[_Value]) -> None:
     texts = min(max((columns(text) for _, text, _ in rows), default=0), WIDEST_VALUE)
     if sys.stdout.isatty() and len(rows) > 1:
         # one value alone is shown whole; many are cut so that each stays on a line
-        places = max(columns(place) for _, _, place in rows)
+        places = max(columns(place.split(" (")[0]) for _, _, place in rows)
         room = shutil.get_terminal_size().columns - paths - places - 4
         texts = max(min(texts, room), NARROWEST_VALUE)
         rows = [(path, _cut(text, texts), place) for path, text, place in rows]

@@ -90,7 +90,8 @@ class FactsDirective(SphinxDirective):
         try:
             argument = list(self.ids())
         except ValueError as error:
-            raise self.error(f"{self.name}: {error}.") from None
+            message = f"{self.name}: {error}"
+            raise self.error(message) from None
         options = dict(self.options)
         no_index = "no-index" in options
         options.pop("no-index", None)

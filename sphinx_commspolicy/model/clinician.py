@@ -79,7 +79,7 @@ class Absence(Fact):
 class Clinician(Fact):
     """One clinician. What differs from the practice stands beside these keys, under the same keys
     as in the practice's file: `methods`, `needs`, `turnaround`, …
-    """  # noqa: D205 - one sentence over two lines
+    """  # noqa: D205, D400, D415 - one paragraph: it is the schema's description
 
     name: Label = Field(title="Name", description="Name that clients know.")
     credentials: Label | None = Field(
@@ -118,7 +118,7 @@ class Clinician(Fact):
 class Programme(Fact):
     """A programme, such as a skills group, whose clinicians share facts. What differs from the
     practice stands beside these keys, under the same keys as in the practice's file.
-    """  # noqa: D205 - one sentence over two lines
+    """  # noqa: D205 - one paragraph: it is the schema's description
 
     name: Label = Field(title="Name", description="Name of the programme.")
     summary: Text | None = Field(None, title="About", description="What it is, for clients.")

@@ -99,13 +99,7 @@ def _identifier(value: Any) -> Any:
 Identifier: TypeAlias = Annotated[
     str,
     BeforeValidator(_identifier),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": f"^{IDENTIFIER.pattern}$",
-            "maxLength": LONGEST_IDENTIFIER,
-        }
-    ),
+    WithJsonSchema({"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}),
 ]
 """A name for a method, need, clinician, …: small letters, digits and hyphens."""
 
@@ -332,8 +326,11 @@ def _language(value: Any) -> Any:
         match = re.fullmatch(
             r"([a-z]{2,3})(-[A-Z][a-z]{3})?(?:-([A-Z]{2}|[0-9]{3}))?", value, re.ASCII
         )
-        if match and match[3] and match[3].isalpha():
-            _country(match[3])
+        if match and match[3] and match[3].isalpha() and match[3] not in _countries():
+            near = _countries_by_name().get(match[3].lower())
+            hint = f" Write “{value[:-2]}{near}”." if near else ""
+            msg = f"{quote(value)} names no country after the language.{hint}"
+            raise ValueError(msg)
         if not match or (match[1] not in known and match[1] not in SIGN_LANGUAGES):
             near = _languages_by_name().get(value.strip().lower())
             hint = f" Write “{near}”." if near else ""
@@ -410,7 +407,7 @@ class PhoneNumber:
         return f"tel:{self}"
 
 
-_PHONE_CHARACTERS = re.compile(r"[+(\d][\d\s()+./\-–\u2010\u2011a-zA-Z;=#]*")
+_PHONE_CHARACTERS = re.compile(r"[+(\d][\d\s()+./\-\u2010\u2011\u2013a-zA-Z;=#]*")
 _EXTENSION = re.compile(r"(?:;ext=|ext(?:ension|n)?|x|#)[\s.]*\d+\s*#?$", re.IGNORECASE)
 
 
@@ -536,7 +533,7 @@ def _locked(value: Any) -> Any:
         return tuple(value)
     if isinstance(value, dict):
         msg = "“locked” takes “yes”, or a list of keys. Write [value, unit]."
-        raise ValueError(msg)  # noqa: TRY004 - pydantic takes ValueError only
+        raise ValueError(msg)
     return _yes_no(value)
 
 

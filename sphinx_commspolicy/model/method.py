@@ -212,7 +212,7 @@ class Method(Section):
         elif system == "email":
             return read_email_address(value)
         elif system == "url":
-            msg = f"A method of the system “url” takes its address in “url”, not {quote(value)} in “value”."
+            msg = f"{quote(value)} belongs under the key “url” for a method of the system “url”."
             raise ValueError(msg)
         return value
 

@@ -71,8 +71,10 @@ class Calendar(Section):
             try:
                 _check_holidays(region, frozenset(names))
             except ValueError as error:
-                named = (place for place, name in enumerate(names) if f'"{name}"' in str(error))
-                raise FactError(str(error), next(named)) from None
+                named = (
+                    place for place, name in enumerate(names) if f'holiday "{name}"' in str(error)
+                )
+                raise FactError(str(error), next(named, 0)) from None
         return names
 
 

@@ -148,7 +148,7 @@ def _diagnostic(
         choices = re.findall(r"'([^']*)'", str(detail["ctx"].get("expected", "")))
         message = f"{quote(_text(node))} is not one of the values of {name}."
         return Diagnostic(Code.invalid_value, place, message, did_you_mean(_text(node), choices))
-    if kind == "string_too_short":
+    if kind in {"string_too_short", "too_short"}:
         return Diagnostic(Code.empty_value, place, f"{name} is empty.", "Write a text.")
     error = detail.get("ctx", {}).get("error", detail["msg"])
     if _is_about_key(detail):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import types
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from sphinx_commspolicy.model.fields import Refers, Translatable
-
 from sphinx_commspolicy.yamltree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -69,37 +68,42 @@ def references(annotation: Any, node: Node) -> Iterator[tuple[Refers, Scalar]]:
 
     Works on the tree, so that names are checked even where other values cannot be read.
     """
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        if isinstance(node, Mapping):
-            for name, inner in _marked_fields(annotation):
-                if name in node.entries:
-                    yield from references(inner, node.entries[name])
-        return
+    if get_origin(annotation) is Annotated and isinstance(node, Scalar) and not node.empty:
+        for marker in annotation.__metadata__:
+            if isinstance(marker, Refers):
+                yield marker, node
+    for inner, part in _parts(annotation, node):
+        yield from references(inner, part)
+
+
+def _parts(annotation: Any, node: Node) -> Iterator[tuple[Any, Node]]:
+    """Yield what lies one level inside *annotation*, with the part of *node* that it describes."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        for marker in annotation.__metadata__:
-            if isinstance(marker, Refers) and isinstance(node, Scalar) and not node.empty:
-                yield marker, node
-        yield from references(get_args(annotation)[0], node)
-    elif origin is tuple and isinstance(node, Sequence):
-        for item in node.items:
-            yield from references(get_args(annotation)[0], item)
-    elif origin is dict and isinstance(node, Mapping):
-        for item in node.entries.values():
-            yield from references(get_args(annotation)[1], item)
+        yield get_args(annotation)[0], node
     elif origin in {Union, types.UnionType}:
         arms = [arm for arm in get_args(annotation) if arm is not type(None)]
         if len(arms) == 1:
-            yield from references(arms[0], node)
+            yield arms[0], node
+    elif origin is tuple and isinstance(node, Sequence):
+        yield from ((get_args(annotation)[0], item) for item in node.items)
+    elif isinstance(node, Mapping):
+        if origin is dict:
+            yield from ((get_args(annotation)[1], item) for item in node.entries.values())
+        elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            fields = _marked_fields(annotation)
+            yield from (
+                (inner, node.entries[name]) for name, inner in fields if name in node.entries
+            )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _marked_fields(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
     fields = []
     for name, info in model.model_fields.items():
-        annotation = info.annotation
+        annotation: Any = info.annotation
         if info.metadata:
-            annotation = Annotated[annotation, *info.metadata]  # type: ignore[valid-type]  # built at run time
+            annotation = Annotated[annotation, *info.metadata]
         if _holds_marker(annotation):
             fields.append((name, annotation))
     return tuple(fields)

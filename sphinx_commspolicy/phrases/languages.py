@@ -1,33 +1,72 @@
-"""Names of languages and countries in the reader's language."""
+"""Names of languages, countries and their parts in the reader's language."""
 
 from __future__ import annotations
 
+import gettext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from babel import Locale
+
     from sphinx_commspolicy.phrases.catalogue import Phrases
 
 
 def language_name(phrases: Phrases, tag: str) -> str:
     """Return the name of a language (BCP 47) in words; the tag itself where none is known."""
-    from babel import Locale
-
     from sphinx_commspolicy.model.fields import SIGN_LANGUAGES
 
-    locale = Locale.parse(phrases.language, sep="_")
+    known = locale_of(phrases).languages
     parts = tag.split("-")
     for length in range(len(parts), 0, -1):
-        name = locale.languages.get("_".join(parts[:length]))
+        name: str | None = known.get("_".join(parts[:length]))
         if name:
             return name
     sign = SIGN_LANGUAGES.get(parts[0])
-    return phrases.gettext(sign) if sign else tag
+    return phrases.gettext(sign) if sign else _rare_language(phrases.language, parts[0]) or tag
 
 
 def region_name(phrases: Phrases, code: str) -> str:
-    """Return the name of a country (ISO 3166-1); a part of one (ISO 3166-2) keeps its code."""
-    from babel import Locale
+    """Return the name of a country (ISO 3166-1) or of a part of one (ISO 3166-2).
 
+    A part that has no name here keeps its code, with the name of its country.
+    """
     country, _, part = code.partition("-")
-    name = Locale.parse(phrases.language, sep="_").territories.get(country, country)
-    return f"{code} ({name})" if part else name
+    name: str = locale_of(phrases).territories.get(country, country)
+    if not part:
+        return name
+    return _part_name(phrases.language, code) or f"{code} ({name})"
+
+
+def _part_name(language: str, code: str) -> str:
+    """Return the name of a part of a country, in English where it has none in *language*."""
+    import pycountry
+
+    part = pycountry.subdivisions.get(code=code)
+    return _translated("iso3166-2", language, part.name) if part else ""
+
+
+def _rare_language(language: str, code: str) -> str:
+    """Return the name of a language (ISO 639-3) that the locale data of *language* lack."""
+    import pycountry
+
+    found = pycountry.languages.get(alpha_3=code)
+    return _translated("iso639-3", language, found.name) if found else ""
+
+
+def _translated(standard: str, language: str, name: str) -> str:
+    from pycountry import LOCALES_DIR
+
+    languages = [language.replace("-", "_")]
+    return gettext.translation(standard, LOCALES_DIR, languages, fallback=True).gettext(name)
+
+
+def locale_of(phrases: Phrases) -> Locale:
+    """Return the names of the language, or of its main form; English where none are known."""
+    from babel import Locale, UnknownLocaleError
+
+    for language in (phrases.language, phrases.language.replace("-", "_").split("_")[0]):
+        try:
+            return Locale.parse(language, sep="_")
+        except (UnknownLocaleError, ValueError):
+            continue  # Babel has no test for "do you know this one"
+    return Locale("en")

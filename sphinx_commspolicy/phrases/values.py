@@ -14,16 +14,43 @@ def value_words(phrases: Phrases, field: str, value: str) -> str:
     return words or value.replace("_", " ")
 
 
-def yes_no(phrases: Phrases, value: bool) -> str:  # noqa: FBT001 - the value itself
+def yes_no(phrases: Phrases, value: bool) -> str:
     """Return “Yes” or “No”."""
     return phrases.gettext("Yes") if value else phrases.gettext("No")
+
+
+def yes_no_sentence(phrases: Phrases, field: str, value: bool) -> str:
+    """Return what “yes” or “no” means for the field *field*; the word itself where that says it."""
+    _ = phrases.gettext
+    sentences = {
+        ("attachments", True): _("You can send files with it."),
+        ("attachments", False): _("Please send no files with it."),
+        ("relay_accepted", True): _("We take relay calls."),
+        ("relay_accepted", False): _("We cannot take relay calls."),
+        ("confidential", True): _("Yes. Only our care team hears it."),
+        ("confidential", False): _("No. Others may hear it."),
+        ("consent_needed", True): _("You have to agree to it first."),
+        ("account_needed", True): _("Yes, you need one."),
+        ("account_needed", False): _("No, you do not need one."),
+        ("offered", True): _("Yes. You can ask us for it."),
+    }
+    return sentences.get((field, value)) or yes_no(phrases, value)
+
+
+def weekday_name(phrases: Phrases, day: str) -> str:
+    """Return the name of a day that the YAML writes with two letters."""
+    from sphinx_commspolicy.model.schedule import WEEKDAYS
+    from sphinx_commspolicy.phrases.languages import locale_of
+
+    name: str = locale_of(phrases).days["format"]["wide"][WEEKDAYS.index(day)]
+    return name
 
 
 def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
     _ = phrases.gettext
     return {
         ("status", "in_use"): _("You can use it"),
-        ("status", "not_used"): _("We do not use it"),
+        ("status", "not_used"): _("We do not use this"),
         ("status", "on_request"): _("Ask us first"),
         ("status", "temporarily_down"): _("Not working at the moment"),
         ("security", "encrypted"): _("Private: locked (encrypted) on its way to us"),
@@ -33,14 +60,14 @@ def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
         ("read_by", "front_desk"): _("our front desk"),
         ("read_by", "answering_service"): _("our answering service"),
         ("read_by", "automatic"): _("a machine"),
-        ("accepts", "administrative"): _("appointments, bills and forms"),
+        ("accepts", "administrative"): _("appointments, bills, and forms"),
         ("accepts", "clinical"): _("things you work on in therapy"),
         ("accepts", "documents"): _("files and documents"),
-        ("capabilities", "voice"): _("calls"),
-        ("capabilities", "text"): _("texts"),
-        ("capabilities", "textphone"): _("textphone"),
-        ("capabilities", "video"): _("video calls"),
-        ("capabilities", "fax"): _("fax"),
+        ("capabilities", "voice"): _("take calls"),
+        ("capabilities", "text"): _("take texts"),
+        ("capabilities", "textphone"): _("take textphone (TTY) calls"),
+        ("capabilities", "video"): _("take video calls"),
+        ("capabilities", "fax"): _("take faxes"),
         ("use", "work"): _("work"),
         ("use", "mobile"): _("mobile phone"),
         ("use", "temp"): _("for a short time only"),
@@ -60,7 +87,9 @@ def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
         ("category", "clinical"): _("Your therapy"),
         ("category", "crisis"): _("Crisis"),
         ("allowed", "none"): _("We do not answer questions about your therapy between sessions."),
-        ("allowed", "read_next_session"): _("We read what you send, and talk about it next session."),
+        ("allowed", "read_next_session"): _(
+            "We read what you send, and talk about it next session."
+        ),
         ("allowed", "brief_reply"): _("You may get a short answer between sessions."),
         ("allowed", "coaching"): _("You can get coaching between sessions."),
         ("secrets", "no_secrets"): _("We do not keep secrets between partners."),
@@ -72,18 +101,17 @@ def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
         ("searching", "never"): _("We do not look you up on the internet."),
         ("searching", "emergency_only"): _("We would look you up only in an emergency."),
         ("searching", "with_consent"): _("We look you up only if you agree."),
-        ("presence", "none"): _("No"),
-        ("presence", "professional_page"): _("A page of the practice"),
-        ("presence", "personal_only"): _("Only in private life"),
+        ("presence", "none"): _("We are not there"),
+        ("presence", "professional_page"): _("We have a page for the practice"),
+        ("presence", "personal_only"): _("Only in our private lives"),
         ("requests", "none"): _("We accept none"),
         ("requests", "professional_page_only"): _("Only on the practice’s page"),
-        ("reachable", "no"): _("Messages are not read"),
-        ("reachable", "limited"): _("Messages are read now and then"),
+        ("reachable", "no"): _("They do not read messages in this time"),
+        ("reachable", "limited"): _("They read messages only now and then"),
         ("excludes", "weekends"): _("weekends"),
         ("excludes", "public_holidays"): _("public holidays"),
         ("excludes", "closures"): _("days when we are closed"),
         ("excludes", "absences"): _("days when your clinician is away"),
-        ("", "unknown"): _("Not stated"),
         ("", "yes"): _("Yes"),
         ("", "no"): _("No"),
         ("employee_band", "under_15"): _("Fewer than 15"),

@@ -36,12 +36,27 @@ def inline(content: Iterable[nodes.Node], *classes: str) -> nodes.inline:
 
 def link(uri: str, words: str, *classes: str) -> nodes.reference:
     """Return a link to *uri* whose text is *words*."""
-    return nodes.reference("", "", nodes.Text(words), refuri=uri, internal=False, classes=list(classes))
+    return nodes.reference(
+        "", "", nodes.Text(words), refuri=uri, internal=False, classes=list(classes)
+    )
 
 
 def bullet_list(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
     """Return a list; each item is a sequence of block nodes."""
     return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), bullet="*")
+
+
+def items(entries: Sequence[Sequence[nodes.Node]]) -> list[nodes.Node]:
+    """Return *entries*, each block content, as a list; a single one stands for itself."""
+    return [bullet_list(entries)] if len(entries) > 1 else [*entries[0]] if entries else []
+
+
+def sentence_case(content: list[nodes.Node]) -> list[nodes.Node]:
+    """Return inline *content* with a capital at its beginning, where it begins with text."""
+    if content and isinstance(content[0], nodes.Text):
+        words = content[0].astext()
+        content = [nodes.Text(words[:1].upper() + words[1:]), *content[1:]]
+    return content
 
 
 def numbered_list(items: Iterable[Sequence[nodes.Node]]) -> nodes.enumerated_list:
@@ -88,9 +103,7 @@ def table(
     group += nodes.tbody(
         "", *(nodes.row("", *(nodes.entry("", *cell) for cell in row)) for row in rows)
     )
-    return nodes.table(
-        "", group, classes=["commspolicy-table", "colwidths-given", *classes]
-    )
+    return nodes.table("", group, classes=["commspolicy-table", "colwidths-given", *classes])
 
 
 def block(content: Iterable[nodes.Node], *classes: str) -> nodes.container:
@@ -105,7 +118,9 @@ def _component(name: str, classes: Sequence[str], content: Iterable[nodes.Node])
     return component
 
 
-def card(title: Sequence[nodes.Node], content: Iterable[nodes.Node], *classes: str) -> nodes.container:
+def card(
+    title: Sequence[nodes.Node], content: Iterable[nodes.Node], *classes: str
+) -> nodes.container:
     """Return a card of sphinx-design."""
     head = paragraph(title, "sd-card-text")
     body = _component(
@@ -120,16 +135,23 @@ def card(title: Sequence[nodes.Node], content: Iterable[nodes.Node], *classes: s
 
 def card_grid(cards: Iterable[nodes.Node]) -> nodes.container:
     """Return cards of sphinx-design side by side: one column on a phone, two on a wide screen."""
-    columns = [
-        _component("grid-item", ["sd-col", "sd-d-flex-row"], [item]) for item in cards
-    ]
+    columns = [_component("grid-item", ["sd-col", "sd-d-flex-row"], [item]) for item in cards]
     row = _component(
         "grid-row",
-        ["sd-row", "sd-row-cols-1", "sd-row-cols-xs-1", "sd-row-cols-sm-1", "sd-row-cols-md-2",
-         "sd-row-cols-lg-2", "sd-g-3"],
+        [
+            "sd-row",
+            "sd-row-cols-1",
+            "sd-row-cols-xs-1",
+            "sd-row-cols-sm-1",
+            "sd-row-cols-md-2",
+            "sd-row-cols-lg-2",
+            "sd-g-3",
+        ],
         columns,
     )
-    return _component("grid-container", ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4"], [row])
+    return _component(
+        "grid-container", ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4"], [row]
+    )
 
 
 def joined(parts: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:

@@ -54,6 +54,8 @@ class Context:
     options: Mapping[str, Any] = field(default_factory=dict)
     depth: int = 0
     """How many texts, each within the other, lead here."""
+    quiet: bool = False
+    """Whether warnings are left for later, when the page is written."""
 
     # ---- words
 
@@ -76,7 +78,10 @@ class Context:
     def inline(self, value: str, *path: str) -> list[nodes.Node]:
         """Return a Text of the practice as inline content, its paragraphs run together."""
         return compose.joined(
-            (self._inline(part, offset, path) for part, offset in paragraphs(self._translated(value))),
+            (
+                self._inline(part, offset, path)
+                for part, offset in paragraphs(self._translated(value))
+            ),
             " ",
         )
 
@@ -91,7 +96,9 @@ class Context:
         return self.reader.facts.translate(value)
 
     def _inline(self, part: str, offset: int, path: tuple[str, ...]) -> list[nodes.Node]:
-        holder = nodes.inline("", "", *self.markup.inline(part, lambda: self.place_of(*path), offset))
+        holder = nodes.inline(
+            "", "", *self.markup.inline(part, lambda: self.place_of(*path), offset)
+        )
         for leaf in list(holder.findall(nodes.Text)):
             if not isinstance(leaf.parent, (nodes.literal, nodes.math)):
                 words = self.typographic(leaf.astext())
@@ -123,9 +130,8 @@ class Context:
 
     def place_of(self, *path: str) -> Location:
         """Return where the fact at *path* is written."""
-        steps = tuple(int(step) if step.isdecimal() else step for step in path)
-        origin = self.reader.facts.source.origin(steps, self.reader.scope)
-        return origin.location or self.reader.facts.source.place_for(path[0] if path else "practice")
+        steps = tuple(int(step) if step.isdecimal() else step for step in path) or ("practice",)
+        return self.reader.facts.source.text_location(steps, self.reader.scope)
 
     # ---- asking
 
@@ -143,7 +149,9 @@ class Context:
         block = self.get(section, name)
         if block is None:
             known = getattr(self.reader.facts.policy(self.reader.scope), section)
-            self.warn_missing(f"there is no {section.removesuffix('s')} {quote(name)}", section, name, known)
+            self.warn_missing(
+                f"there is no {section.removesuffix('s')} {quote(name)}", section, name, known
+            )
         return block
 
     def in_scope(self, clinician: str) -> Context:
@@ -164,14 +172,14 @@ class Context:
         place = self.domain.place_of(kind, name)
         if place is None or self.builder is None or place.node_id in self.node["ids"]:
             return content
-        return [
-            make_refnode(self.builder, self.docname, place.docname, place.node_id, content)
-        ]
+        return [make_refnode(self.builder, self.docname, place.docname, place.node_id, content)]
 
     def method_link(self, name: str) -> list[nodes.Node]:
         """Return the name of a method, as a link to its description."""
         method = self.get("methods", name)
-        return self.link_to("method", name, self.words(method.name)) if method else compose.text(name)
+        return (
+            self.link_to("method", name, self.words(method.name)) if method else compose.text(name)
+        )
 
     # ---- what is not there
 
@@ -180,8 +188,12 @@ class Context:
         words = self.gettext("[Missing: {what}]", what=what)
         return [compose.paragraph(compose.text(words), "commspolicy-missing")]
 
-    def warn_missing(self, message: str, section: str, name: str = "", known: Iterable[str] = ()) -> None:
+    def warn_missing(
+        self, message: str, section: str, name: str = "", known: Iterable[str] = ()
+    ) -> None:
         """Warn, at the page, that a fact is missing, and say where it belongs."""
+        if self.quiet:
+            return
         place = self.reader.facts.source.place_for(section)
         hint = did_you_mean(name, known) if name else ""
         logger.warning(
@@ -194,6 +206,8 @@ class Context:
 
     def warn(self, code: Code, message: str) -> None:
         """Warn at the page."""
+        if self.quiet:
+            return
         logger.warning("%s", message, location=self.node, type="commspolicy", subtype=code)
 
     def chosen(self, fields: Iterable[str]) -> list[str]:
@@ -202,7 +216,10 @@ class Context:
         show, hide = self.options.get("show", ()), self.options.get("hide", ())
         for name in (*show, *hide):
             if name.replace("-", "_") not in known:
-                self.warn(Code.bad_option, f"{quote(name)} cannot be shown here. {did_you_mean(name, known)}")
+                self.warn(
+                    Code.bad_option,
+                    f"{quote(name)} cannot be shown here. {did_you_mean(name, known)}",
+                )
         wanted = [name.replace("-", "_") for name in show]
         unwanted = {name.replace("-", "_") for name in hide}
         kept = [name for name in known if not show or name in wanted]

@@ -24,30 +24,35 @@ def crisis_help(ctx: Context) -> list[nodes.Node]:
     policy = ctx.reader.facts.policy(ctx.reader.scope)
     ctx.get("practice", "jurisdictions")
     services = shown_services(policy, ctx.reader.country_services())
-    if not services:
+    if services:
+        lead = ctx.gettext("Are you or someone else in danger? Get help now.")
+        content: list[nodes.Node] = [
+            compose.paragraph([compose.strong(compose.text(lead))], "commspolicy-crisis-lead"),
+            compose.bullet_list(
+                [compose.paragraph(service_line(ctx, service, ("crisis", "local", name)))]
+                for name, service in services
+            ),
+        ]
+    else:
         ctx.warn_missing(
             f"no public crisis services are known for the country {ctx.country()}; "
             "declare them under “crisis.local”",
             "crisis",
         )
-        return ctx.missing(ctx.gettext("crisis services"))
-    lead = ctx.gettext("Are you or is someone else in danger? Get help now.")
-    content: list[nodes.Node] = [
-        compose.paragraph([compose.strong(compose.text(lead))], "commspolicy-crisis-lead"),
-        compose.bullet_list([compose.paragraph(_service(ctx, service))] for _, service in services),
-    ]
+        content = ctx.missing(ctx.gettext("crisis services"))
     if ctx.options.get("form", "full") == "full":
         content += _own_facts(ctx, crisis)
     return [compose.block(content, "commspolicy-crisis")]
 
 
-def service_in_line(ctx: Context, name: str) -> list[nodes.Node]:
+def service_in_line(ctx: Context, name: str, separator: str = ": ") -> list[nodes.Node]:
     """Return the name and first number of a crisis service; its id where it is not known."""
     service = find_service(ctx, name)
     if service is None:
         return compose.text(name)
-    ways = _ways(ctx, service.access[:1])
-    return [*ctx.words(service.name), nodes.Text(": "), *ways[0]] if ways else ctx.words(service.name)
+    ways = [way for found in _ways(ctx, service.access).values() for way in found]
+    name_words = ctx.words(service.name)
+    return [*name_words, nodes.Text(separator), *ways[0]] if ways else name_words
 
 
 def find_service(ctx: Context, name: str) -> CrisisService | None:
@@ -56,27 +61,51 @@ def find_service(ctx: Context, name: str) -> CrisisService | None:
     return local.get(name) or ctx.reader.services().get(name)
 
 
-def _service(ctx: Context, service: CrisisService) -> list[nodes.Node]:
+def service_line(
+    ctx: Context, service: CrisisService, path: tuple[str, ...]
+) -> list[nodes.Node]:
+    """Return a crisis service, every way into it, and when it answers."""
     words: list[nodes.Node] = [compose.strong(ctx.words(service.name)), nodes.Text(": ")]
-    words += compose.joined(_ways(ctx, service.access), "; ")
-    words.append(nodes.Text("."))
-    extra = []
-    if service.hours is not None and not service.hours.always_open:
-        hours = hours_sentence(ctx.phrases, service.hours)
-        zone = f" ({ctx.label(service.time_zone)})" if service.time_zone else ""
-        extra.append(ctx.gettext("Hours: {hours}.", hours=hours + zone))
-    elif service.hours is not None:
-        extra.append(ctx.gettext("Day and night."))
+    ways = _ways(ctx, service.access)
+    words += [*compose.joined(ways.pop("", []), "; "), nodes.Text(".")] if "" in ways else []
+    hours = _hours(ctx, service)
+    if hours:
+        words.append(nodes.Text(f" {hours}"))
     if service.status == "ended":
-        extra.append(ctx.gettext("This service has ended."))
+        words.append(nodes.Text(" " + ctx.gettext("This service has ended.")))
+    for audience, found in ways.items():
+        words += [nodes.Text(f" {audience}: "), *compose.joined(found, "; "), nodes.Text(".")]
     if service.note:
-        words += [nodes.Text(" "), *ctx.inline(service.note)]
-    return [*words, *compose.text("".join(f" {sentence}" for sentence in extra))]
+        words += [nodes.Text(" "), *ctx.inline(service.note, *path, "note")]
+    return words
 
 
-def _ways(ctx: Context, access: tuple[Access, ...]) -> list[list[nodes.Node]]:
-    """Return each way into a service, in words with its number to press."""
-    ways = []
+def _hours(ctx: Context, service: CrisisService) -> str:
+    if service.hours is None:
+        return ""
+    if service.hours.always_open:
+        return ctx.gettext("Day and night.")
+    hours = hours_sentence(ctx.phrases, service.hours)
+    zone = f" ({ctx.label(service.time_zone)})" if service.time_zone else ""
+    return ctx.gettext("Hours: {hours}.", hours=hours + zone)
+
+
+def answers_when(ctx: Context, name: str) -> str:
+    """Return when a crisis service answers, in a sentence; empty where that is not known."""
+    service = find_service(ctx, name)
+    if service is None or service.hours is None:
+        return ""
+    if service.hours.always_open:
+        return ctx.gettext("They answer day and night.")
+    return _hours(ctx, service)
+
+
+def _ways(ctx: Context, access: tuple[Access, ...]) -> dict[str, list[list[nodes.Node]]]:
+    """Return the ways into a service, in words with the number to press, by whom they are for.
+
+    Those for everybody have an empty name.
+    """
+    ways: dict[str, list[list[nodes.Node]]] = {}
     for way in access:
         sentence, number = _way(ctx, way)
         if sentence is None:
@@ -87,13 +116,11 @@ def _ways(ctx: Context, access: tuple[Access, ...]) -> list[list[nodes.Node]]:
             keyword=[compose.strong(compose.text(way.keyword or ""))],
             option=[compose.strong(compose.text(way.option or ""))],
         )
-        notes = []
-        if way.note:
-            notes.append(ctx.label(way.note))
+        audience = [ctx.label(way.note)] if way.note else []
         if way.languages:
             names = [language_name(ctx.phrases, tag) for tag in way.languages]
-            notes.append(list_words(ctx.phrases, names))
-        ways.append([*words, *compose.text(f" ({', '.join(notes)})" if notes else "")])
+            audience.append(list_words(ctx.phrases, names))
+        ways.setdefault(", ".join(audience), []).append(words)
     return ways
 
 
@@ -113,8 +140,8 @@ def _way(ctx: Context, way: Access) -> tuple[str | None, nodes.Node | None]:
             return ctx.gettext("chat at {number}"), web_link(way.url)
         return ctx.gettext("chat on its website"), None
     if way.mode == "videophone" and way.number:
-        number = compose.inline(compose.text(way.number), NUMBER)
-        return ctx.gettext("videophone {number}"), number
+        words = compose.inline(compose.text(way.number), NUMBER)
+        return ctx.gettext("videophone {number}"), words
     return None, None
 
 
@@ -134,16 +161,18 @@ def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
         pairs.append((compose.text(label), [compose.paragraph(words)]))
     on_call = crisis.on_call
     if on_call is not None:
-        words = compose.joined(
-            [
-                ctx.words(on_call.who),
-                [phone_link(ctx, on_call.phone)],
-                compose.text(hours_sentence(ctx.phrases, on_call.hours) if on_call.hours else ""),
-                ctx.words(on_call.fee) if on_call.fee else [],
-            ],
-            ", ",
-        )
-        pairs.append((compose.text(ctx.gettext("On call")), [compose.paragraph(words)]))
+        hours = hours_sentence(ctx.phrases, on_call.hours) if on_call.hours else ""
+        words = [
+            *ctx.words(on_call.who),
+            nodes.Text(", "),
+            phone_link(ctx, on_call.phone),
+            *compose.text(f" ({hours})" if hours else ""),
+        ]
+        content = [compose.paragraph(words)]
+        if on_call.fee:
+            fee = ctx.gettext("Fee: {fee}", fee=ctx.label(on_call.fee))
+            content.append(compose.paragraph(compose.text(fee)))
+        pairs.append((compose.text(ctx.gettext("On call")), content))
     for field, label in (
         ("not_provided", ctx.gettext("What we cannot do")),
         ("tell_us", ctx.gettext("Afterwards")),

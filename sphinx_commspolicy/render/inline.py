@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.calendar import Unit
-from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
+from sphinx_commspolicy.diagnostics import Code, quote
 from sphinx_commspolicy.effective import PRACTICE
 from sphinx_commspolicy.facts import FactKey
 from sphinx_commspolicy.model.clinician import Clinician
@@ -42,7 +42,10 @@ def _contact(ctx: Context, target: str) -> list[nodes.Node]:
         return []
     if field in {"", "value"}:
         if not method.usable:
-            ctx.warn(Code.fact_missing, f"the method {quote(name)} is not in use: it has no number to show")
+            ctx.warn(
+                Code.fact_missing,
+                f"the method {quote(name)} is not in use: it has no number to show",
+            )
             return []
         return contact_or_reason(ctx, name, method) or _nothing(ctx, "methods", target)
     if field == "url":
@@ -60,7 +63,9 @@ def _turnaround(ctx: Context, target: str) -> list[nodes.Node]:
         if method is None and need is None:
             policy = ctx.reader.facts.policy(ctx.reader.scope)
             known = ["practice", *policy.methods, *policy.needs]
-            ctx.warn_missing(f"there is no method or need {quote(target)}", "methods", target, known)
+            ctx.warn_missing(
+                f"there is no method or need {quote(target)}", "methods", target, known
+            )
             return []
         first = ctx.get("methods", need.first) if need else None
         found = (

@@ -21,6 +21,8 @@ Pair = tuple[list[nodes.Node], list[nodes.Node]]
 
 _SPECIAL = ("name", "system", "url", "setup", "risk", "we_do", "you_can", "use", "owner")
 """Fields that are said elsewhere: by other directives, or as part of another line."""
+_WHEN_NOT_USED = ("status", "instead", "if_tried")
+"""Fields that speak of a method that clients cannot use."""
 
 
 def contact_method(ctx: Context) -> list[nodes.Node]:
@@ -37,7 +39,9 @@ def contact_method(ctx: Context) -> list[nodes.Node]:
     content: list[nodes.Node] = [facts] if len(facts) else []
     if form == "card":
         return [compose.card(title, content, *_classes(method))]
-    return [compose.block([compose.paragraph(title, "commspolicy-name"), *content], *_classes(method))]
+    return [
+        compose.block([compose.paragraph(title, "commspolicy-name"), *content], *_classes(method))
+    ]
 
 
 def contact_methods(ctx: Context) -> list[nodes.Node]:
@@ -57,7 +61,9 @@ def contact_methods(ctx: Context) -> list[nodes.Node]:
         result.append(_table(ctx, used))
     elif used and form == "cards":
         cards = [
-            compose.card(title_of(ctx, name, method), [compose.fact_list(short_facts(ctx, name, method))])
+            compose.card(
+                title_of(ctx, name, method), [compose.fact_list(short_facts(ctx, name, method))]
+            )
             for name, method in used
         ]
         result.append(compose.card_grid(cards))
@@ -98,7 +104,9 @@ def method_setup(ctx: Context) -> list[nodes.Node]:
     after = fact_pairs(ctx, setup, path, ("help", "help_method", "without_smartphone"))
     result: list[nodes.Node] = [compose.fact_list(before)] if before else []
     if setup.steps:
-        steps = [ctx.prose(step, *path, "steps", str(index)) for index, step in enumerate(setup.steps)]
+        steps = [
+            ctx.prose(step, *path, "steps", str(index)) for index, step in enumerate(setup.steps)
+        ]
         result.append(compose.numbered_list(steps))
     if after:
         result.append(compose.fact_list(after))
@@ -122,12 +130,12 @@ def title_of(ctx: Context, name: str, method: Method, *, linked: bool = True) ->
 
 def method_facts(ctx: Context, name: str, method: Method) -> list[Pair]:
     """Return the facts of one method that the options leave, number or address first."""
-    fields = ["value", *(field for field in shown_fields(Method) if field not in {*_SPECIAL, "value"})]
-    if not method.usable:
-        fields = [*fields, "turnaround"][:0] + ["status", "instead", "if_tried", "note"]
-    chosen = ctx.chosen(fields)
+    fields = ["value", *shown_fields(Method)]
+    hidden = {*_SPECIAL, *_WHEN_NOT_USED} if method.usable else {*fields} - {*_WHEN_NOT_USED, "note"}
     pairs: list[Pair] = []
-    for field in chosen:
+    for field in ctx.chosen(dict.fromkeys(fields)):
+        if field in hidden and field not in ctx.options.get("show", ()):
+            continue
         content = _fact(ctx, name, method, field)
         if content:
             pairs.append((compose.text(label_of(ctx, Method, field)), content))
@@ -182,7 +190,9 @@ def method_sentence(ctx: Context, name: str, method: Method) -> list[nodes.Node]
     from sphinx_commspolicy.render.sentences import sentence_with
 
     if not method.usable:
-        return [*compose.text(ctx.gettext("{method}: we do not use it.", method=ctx.label(method.name)))]
+        return [
+            *compose.text(ctx.gettext("{method}: we do not use it.", method=ctx.label(method.name)))
+        ]
     value = contact_value(ctx, name, method)
     if not value:
         return sentence_with(
@@ -209,7 +219,7 @@ def _table(ctx: Context, used: list[tuple[str, Method]]) -> nodes.table:
         compose.text(ctx.gettext("When we are there")),
         compose.text(ctx.gettext("You hear back")),
     ]
-    rows = []
+    rows: list[list[list[nodes.Node]]] = []
     for name, method in used:
         hours = compose.text(hours_sentence(ctx.phrases, method.hours)) if method.hours else []
         rows.append(

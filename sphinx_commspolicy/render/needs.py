@@ -57,8 +57,10 @@ def need_routes(ctx: Context) -> list[nodes.Node]:
     form = ctx.options.get("form", "table")
     if form == "table":
         return [_table(ctx, needs)]
-    blocks = [(compose.strong(_title(ctx, name, need)), compose.fact_list(_facts(ctx, name, need)))
-              for name, need in needs.items()]
+    blocks = [
+        (compose.strong(_title(ctx, name, need)), compose.fact_list(_facts(ctx, name, need)))
+        for name, need in needs.items()
+    ]
     if form == "cards":
         return [compose.card_grid(compose.card([title], [facts]) for title, facts in blocks)]
     return [
@@ -136,7 +138,9 @@ def _para(content: list[nodes.Node]) -> list[nodes.Node]:
 
 def _sentence(ctx: Context, need: Need) -> list[nodes.Node]:
     first = sentence_with(
-        ctx.gettext("{need}: use {route}."), need=ctx.words(need.name), route=route_words(ctx, need.first)
+        ctx.gettext("{need}: use {route}."),
+        need=ctx.words(need.name),
+        route=route_words(ctx, need.first),
     )
     if not need.second:
         return first
@@ -156,13 +160,15 @@ def _table(ctx: Context, needs: dict[str, Need]) -> nodes.table:
         compose.text(ctx.gettext("If that does not work")),
         compose.text(ctx.gettext("You hear back")),
     ]
-    rows = []
+    rows: list[list[list[nodes.Node]]] = []
     for name, need in needs.items():
-        best = [compose.paragraph(route_words(ctx, need.first))]
+        best: list[nodes.Node] = [compose.paragraph(route_words(ctx, need.first))]
         if need.not_by:
             avoided = compose.joined((ctx.method_link(method) for method in need.not_by), ", ")
             best.append(
-                compose.paragraph(sentence_with(ctx.gettext("Please not by: {methods}"), methods=avoided))
+                compose.paragraph(
+                    sentence_with(ctx.gettext("Please not by: {methods}"), methods=avoided)
+                )
             )
         rows.append(
             [

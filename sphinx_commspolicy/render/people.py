@@ -44,14 +44,16 @@ def clinician(ctx: Context) -> list[nodes.Node]:
         if (content := _fact(scoped, name, found, field))
     )
     title: list[nodes.Node] = [compose.strong(compose.text(_full_name(ctx, found)))]
-    content: list[nodes.Node] = [facts] if len(facts) else []
+    body: list[nodes.Node] = [facts] if len(facts) else []
     if not found.active:
         words = ctx.gettext("{name} no longer works here.", name=ctx.label(found.name))
-        content = [compose.paragraph(compose.text(words))]
+        body = [compose.paragraph(compose.text(words))]
     if ctx.options.get("form") == "card":
-        return [compose.card(title, content, "commspolicy-clinician")]
+        return [compose.card(title, body, "commspolicy-clinician")]
     return [
-        compose.block([compose.paragraph(title, "commspolicy-name"), *content], "commspolicy-clinician")
+        compose.block(
+            [compose.paragraph(title, "commspolicy-name"), *body], "commspolicy-clinician"
+        )
     ]
 
 
@@ -59,7 +61,9 @@ def clinicians(ctx: Context) -> list[nodes.Node]:
     """Return the clinicians who work here now, or those named, side by side."""
     everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
     if ctx.argument:
-        shown = {name: found for name in ctx.argument if (found := everybody.named("clinicians", name))}
+        shown = {
+            name: found for name in ctx.argument if (found := everybody.named("clinicians", name))
+        }
     else:
         shown = {
             name: found
@@ -76,15 +80,24 @@ def clinicians(ctx: Context) -> list[nodes.Node]:
         if field in known:
             fields.append(field)
         else:
-            ctx.warn(Code.bad_option, f"{quote(wanted)} cannot be shown here. {did_you_mean(field, known)}")
+            ctx.warn(
+                Code.bad_option,
+                f"{quote(wanted)} cannot be shown here. {did_you_mean(field, known)}",
+            )
     form = ctx.options.get("form", "table")
     if form == "table":
-        head = [compose.text(ctx.gettext("Name")), *(compose.text(_label(ctx, field)) for field in fields)]
-        rows = [
+        head = [
+            compose.text(ctx.gettext("Name")),
+            *(compose.text(_label(ctx, field)) for field in fields),
+        ]
+        rows: list[list[list[nodes.Node]]] = [
             [
                 [compose.paragraph(_linked_name(ctx, name, found))],
-                *(_fact(ctx.in_scope(name), name, found, field) or [compose.paragraph(compose.text("–"))]
-                  for field in fields),
+                *(
+                    _fact(ctx.in_scope(name), name, found, field)
+                    or [compose.paragraph(compose.text("–"))]
+                    for field in fields
+                ),
             ]
             for name, found in shown.items()
         ]
@@ -103,7 +116,9 @@ def clinicians(ctx: Context) -> list[nodes.Node]:
     if form == "cards":
         return [compose.card_grid(compose.card(title, [facts]) for title, facts in blocks)]
     return [
-        compose.block([compose.paragraph(title, "commspolicy-name"), facts], "commspolicy-clinician")
+        compose.block(
+            [compose.paragraph(title, "commspolicy-name"), facts], "commspolicy-clinician"
+        )
         for title, facts in blocks
     ]
 
@@ -145,7 +160,9 @@ def absences(ctx: Context) -> list[nodes.Node]:
 # ---- parts
 
 
-def _absence(ctx: Context, name: str, person: Clinician, absence: Absence, index: int) -> list[nodes.Node]:
+def _absence(
+    ctx: Context, name: str, person: Clinician, absence: Absence, index: int
+) -> list[nodes.Node]:
     path = ("clinicians", name, "absences", str(index))
     words = sentence_with(
         ctx.gettext("{dates}: {name} is away."),
@@ -192,7 +209,8 @@ def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.
         return [compose.paragraph(inline_content(ctx, section, "allowed", ("between_sessions",)))]
     if field == "absences":
         own = [
-            _absence(ctx, name, person, absence, index) for index, absence in enumerate(person.absences)
+            _absence(ctx, name, person, absence, index)
+            for index, absence in enumerate(person.absences)
         ]
         return [compose.bullet_list(own)] if own else []
     if field == "specialties" and person.specialties:
@@ -218,7 +236,9 @@ def _full_name(ctx: Context, person: Clinician) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _linked_name(ctx: Context, name: str, person: Clinician, *, full: bool = True) -> list[nodes.Node]:
+def _linked_name(
+    ctx: Context, name: str, person: Clinician, *, full: bool = True
+) -> list[nodes.Node]:
     words = _full_name(ctx, person) if full else ctx.label(person.name)
     return ctx.link_to("clinician", name, compose.text(words))
 

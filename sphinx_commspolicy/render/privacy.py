@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_commspolicy.model.method import Method, by_preference
 from sphinx_commspolicy.model.care import Privacy
+from sphinx_commspolicy.model.method import Method, by_preference
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.values import fact_pairs, shown_fields
 
@@ -28,12 +28,16 @@ def privacy_notice(ctx: Context) -> list[nodes.Node]:
     else:
         methods = by_preference(ctx.get("methods") or {})
         if general is not None:
-            result.append(compose.fact_list(fact_pairs(ctx, general, ("privacy",), shown_fields(Privacy))))
+            result.append(
+                compose.fact_list(fact_pairs(ctx, general, ("privacy",), shown_fields(Privacy)))
+            )
     for name, method in methods:
         pairs = fact_pairs(ctx, method, ("methods", name), _OF_A_METHOD)
         if not pairs:
             continue
-        title: list[nodes.Node] = [compose.strong(ctx.link_to("method", name, ctx.words(method.name)))]
+        title: list[nodes.Node] = [
+            compose.strong(ctx.link_to("method", name, ctx.words(method.name)))
+        ]
         result += [compose.paragraph(title, "commspolicy-name"), compose.fact_list(pairs)]
     if not result:
         ctx.warn_missing("nothing is said about the privacy of messages", "privacy")

@@ -142,7 +142,9 @@ def reply_examples(ctx: Context) -> list[nodes.Node]:
         return ctx.missing(ctx.gettext("when we answer"))
     if ctx.options.get("form") == "table":
         return [_table(ctx, examples)]
-    return [compose.bullet_list([compose.paragraph(_sentence(ctx, example))] for example in examples)]
+    return [
+        compose.bullet_list([compose.paragraph(_sentence(ctx, example))] for example in examples)
+    ]
 
 
 def _sentence(ctx: Context, example: WorkedExample) -> list[nodes.Node]:
@@ -151,7 +153,9 @@ def _sentence(ctx: Context, example: WorkedExample) -> list[nodes.Node]:
         sentence = ctx.gettext("If you write on {message}, you hear back by {reply}.")
     else:
         sentence = ctx.gettext("If you write on {message}, you hear back by {reply}. ").rstrip()
-    words = sentence_with(sentence, message=compose.text(message), reply=[compose.strong(compose.text(reply))])
+    words = sentence_with(
+        sentence, message=compose.text(message), reply=[compose.strong(compose.text(reply))]
+    )
     because = _because(ctx, example)
     return [*words, nodes.Text(f" {because}")] if because else words
 

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_commspolicy.phrases.times import list_words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sphinx_commspolicy.render.context import Context
 
 
 def sentence_with(sentence: str, **places: Sequence[nodes.Node]) -> list[nodes.Node]:
@@ -24,3 +28,10 @@ def sentence_with(sentence: str, **places: Sequence[nodes.Node]) -> list[nodes.N
         elif part:
             result.append(nodes.Text(part))
     return result
+
+
+def list_with(ctx: Context, parts: Sequence[Sequence[nodes.Node]]) -> list[nodes.Node]:
+    """Return *parts*, each inline content, as a list in a sentence: “a, b, and c”."""
+    places = [f"p{index}" for index in range(len(parts))]
+    words = list_words(ctx.phrases, [f"{{{place}}}" for place in places])
+    return sentence_with(words, **dict(zip(places, parts, strict=True)))

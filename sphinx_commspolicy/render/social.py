@@ -37,7 +37,9 @@ def social_media(ctx: Context) -> list[nodes.Node]:
                 path = ("social_media", "platforms", name)
                 fields = [field for field in shown_fields(Platform) if field != "name"]
                 result += [
-                    compose.paragraph([compose.strong(ctx.words(platform.name))], "commspolicy-name"),
+                    compose.paragraph(
+                        [compose.strong(ctx.words(platform.name))], "commspolicy-name"
+                    ),
                     compose.fact_list(fact_pairs(ctx, platform, path, fields)),
                 ]
     if "stances" in shown:
@@ -67,7 +69,10 @@ def _table(ctx: Context, platforms: dict[str, Platform]) -> nodes.table:
         rows.append(
             [
                 [compose.paragraph(ctx.words(platform.name))],
-                *([compose.paragraph(inline_content(ctx, platform, field, path))] for field in fields),
+                *(
+                    [compose.paragraph(inline_content(ctx, platform, field, path))]
+                    for field in fields
+                ),
                 [compose.paragraph(compose.text(yes_no(ctx.phrases, platform.messages_read)))],
                 [compose.paragraph(ctx.method_link(instead) if instead else compose.text("–"))],
             ]

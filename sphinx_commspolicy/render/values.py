@@ -11,11 +11,12 @@ from docutils import nodes
 from pydantic import BaseModel
 
 from sphinx_commspolicy.calendar import Unit
-from sphinx_commspolicy.model.care import AgeBand
-from sphinx_commspolicy.model.clinician import Absence, CoveringPerson, Licence
+from sphinx_commspolicy.model.clinician import CoveringPerson, Licence
+from sphinx_commspolicy.model.crisis import CrisisService
 from sphinx_commspolicy.model.fields import Amount, Fact, PhoneNumber, Refers, Translatable, Url
 from sphinx_commspolicy.model.method import Period
-from sphinx_commspolicy.model.practice import Address, Contact
+from sphinx_commspolicy.model.practice import Address, Change, Contact
+from sphinx_commspolicy.model.schedule import Closure
 from sphinx_commspolicy.model.turnaround import Turnaround
 from sphinx_commspolicy.opening_hours import OpeningHours
 from sphinx_commspolicy.phrases.amounts import amount
@@ -27,12 +28,18 @@ from sphinx_commspolicy.phrases.times import (
     hours_sentence,
     list_words,
 )
-from sphinx_commspolicy.phrases.values import value_words, yes_no
+from sphinx_commspolicy.phrases.values import (
+    value_words,
+    weekday_name,
+    yes_no,
+    yes_no_sentence,
+)
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import address_line, phone_link, web_link
+from sphinx_commspolicy.render.sentences import list_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sphinx_commspolicy.render.context import Context
 
@@ -43,7 +50,9 @@ _NEVER_SHOWN = frozenset({"locked", "rank", "active"})
 
 def label_of(ctx: Context, model: type[Fact], name: str) -> str:
     """Return what clients call the field *name* of *model*."""
-    return ctx.phrases.gettext(model.model_fields[name].title or name.replace("_", " ").capitalize())
+    return ctx.phrases.gettext(
+        model.model_fields[name].title or name.replace("_", " ").capitalize()
+    )
 
 
 def shown_fields(model: type[Fact]) -> list[str]:
@@ -54,12 +63,22 @@ def shown_fields(model: type[Fact]) -> list[str]:
 def fact_pairs(
     ctx: Context, block: Fact, path: tuple[str, ...], fields: Iterable[str]
 ) -> list[tuple[list[nodes.Node], list[nodes.Node]]]:
-    """Return label and content for each of *fields* that *block*, at *path*, states."""
-    pairs = []
+    """Return label and content for each of *fields* that *block*, at *path*, states.
+
+    Neighbours with the same label, such as a choice and the words that explain it, become one.
+    """
+    pairs: list[tuple[list[nodes.Node], list[nodes.Node]]] = []
+    label_before = ""
     for name in fields:
         content = block_content(ctx, block, name, path)
-        if content:
-            pairs.append((compose.text(label_of(ctx, type(block), name)), content))
+        if not content:
+            continue
+        label = label_of(ctx, type(block), name)
+        if label == label_before:
+            pairs[-1][1].extend(content)
+        else:
+            pairs.append((compose.text(label), content))
+        label_before = label
     return pairs
 
 
@@ -67,17 +86,48 @@ def block_content(ctx: Context, block: Fact, name: str, path: tuple[str, ...]) -
     """Return the fact *name* of *block* as block content; nothing where it is not stated."""
     value = getattr(block, name)
     annotation = _annotation(block, name)
+    if isinstance(block, Turnaround) and name in {"value", "unit", "sooner"}:
+        return _part_of_turnaround(ctx, block, name, path)
     if value is None or value in ((), {}):
         return []
+    if isinstance(value, bool):
+        return [compose.paragraph(compose.text(yes_no_sentence(ctx.phrases, name, value)))]
     if _marker(annotation, Translatable) == Translatable(markup=True) and isinstance(value, str):
         return ctx.prose(value, *path, name)
     if isinstance(value, tuple) and _is_block(annotation, value):
-        items = [_item(ctx, entry, (*path, name, str(index))) for index, entry in enumerate(value)]
-        return [compose.bullet_list(items)] if len(items) > 1 else items[0]
+        return compose.items(
+            [_item(ctx, entry, (*path, name, str(index))) for index, entry in enumerate(value)]
+        )
+    if isinstance(value, dict):
+        return compose.items(
+            [_item(ctx, entry, (*path, name, key)) for key, entry in value.items()]
+        )
     if isinstance(value, Fact) and not isinstance(value, _IN_LINE):
         pairs = fact_pairs(ctx, value, (*path, name), shown_fields(type(value)))
         return [compose.fact_list(pairs)] if pairs else []
-    return [compose.paragraph(inline_content(ctx, block, name, path))]
+    content = inline_content(ctx, block, name, path)
+    if not isinstance(value, (str, tuple)) or _is_choice(_element(annotation) or annotation):
+        content = compose.sentence_case(content)
+    return [compose.paragraph(content)] if content else []
+
+
+def _part_of_turnaround(
+    ctx: Context, promise: Turnaround, name: str, path: tuple[str, ...]
+) -> list[nodes.Node]:
+    """Return the length of a turnaround in one line, and always that it may be sooner."""
+    if name == "unit":
+        return []
+    if name == "value":
+        time = duration(ctx.phrases, promise.value, Unit(promise.unit))
+        return [compose.paragraph(compose.text(time))]
+    if promise.sooner:
+        return ctx.prose(promise.sooner, *path, "sooner")
+    return [compose.paragraph(compose.text(sooner_words(ctx)))]
+
+
+def sooner_words(ctx: Context) -> str:
+    """Return what every turnaround says, unless the practice has words of its own for it."""
+    return ctx.gettext("We may answer sooner. Please do not count on it.")
 
 
 def inline_content(ctx: Context, block: Fact, name: str, path: tuple[str, ...]) -> list[nodes.Node]:
@@ -85,17 +135,23 @@ def inline_content(ctx: Context, block: Fact, name: str, path: tuple[str, ...]) 
     return _inline(ctx, name, getattr(block, name), _annotation(block, name), (*path, name))
 
 
-def _inline(ctx: Context, name: str, value: Any, annotation: Any, path: tuple[str, ...]) -> list[nodes.Node]:
+def _inline(
+    ctx: Context, name: str, value: Any, annotation: Any, path: tuple[str, ...]
+) -> list[nodes.Node]:
     if value is None or value in ((), {}):
         return []
     if isinstance(value, tuple):
         inner = _element(annotation)
         parts = [
-            _inline(ctx, name, entry, inner, (*path, str(index))) for index, entry in enumerate(value)
+            _inline(ctx, name, entry, inner, (*path, str(index)))
+            for index, entry in enumerate(value)
         ]
         if all(len(part) == 1 and isinstance(part[0], nodes.Text) for part in parts):
-            return compose.text(list_words(ctx.phrases, [part[0].astext() for part in parts]))
-        return compose.joined(parts, ", ")
+            words = [part[0].astext() for part in parts]
+            # what can be sent has commas of its own
+            together = "; ".join(words) if name == "accepts" else list_words(ctx.phrases, words)
+            return compose.text(together)
+        return list_with(ctx, parts)
     refers = _marker(annotation, Refers)
     if refers is not None:
         return _reference(ctx, refers, value)
@@ -107,57 +163,56 @@ def _inline(ctx: Context, name: str, value: Any, annotation: Any, path: tuple[st
             return [web_link(value)]
         if name in {"languages", "translated_documents"}:
             return compose.text(language_name(ctx.phrases, value))
-        if name in {"country", "jurisdictions", "jurisdiction", "areas", "public_holidays"}:
+        if name == "public_holidays":
+            region = region_name(ctx.phrases, value)
+            return compose.text(ctx.gettext("those of {region}", region=region))
+        if name in {"country", "jurisdictions", "jurisdiction", "areas"}:
             return compose.text(region_name(ctx.phrases, value))
+        if name == "weekend":
+            return compose.text(weekday_name(ctx.phrases, value))
         if _is_choice(annotation):
-            return compose.text(value_words(ctx.phrases, name, value))
+            known = value != "unknown"
+            return compose.text(value_words(ctx.phrases, name, value) if known else "")
         return compose.text(value)
     return _structured(ctx, value, path)
 
 
 def _structured(ctx: Context, value: Any, path: tuple[str, ...]) -> list[nodes.Node]:
-    phrases = ctx.phrases
-    words = ""
-    if isinstance(value, bool):
-        words = yes_no(phrases, value)
-    elif isinstance(value, int):
-        words = str(value)
-    elif isinstance(value, OpeningHours):
-        words = hours_sentence(phrases, value)
-    elif isinstance(value, dt.date):
-        words = date_words(phrases, value, weekday=False)
-    elif isinstance(value, ZoneInfo):
-        words = str(value).replace("_", " ")
-    elif isinstance(value, Amount):
-        words = amount(phrases, value)
-    elif isinstance(value, Turnaround):
-        words = ctx.gettext("within {time}", time=duration(phrases, value.value, Unit(value.unit)))
-    elif isinstance(value, Address):
-        words = address_line(ctx, value)
-    elif isinstance(value, Period):
-        words = _period(ctx, value)
-    elif isinstance(value, PhoneNumber):
-        return [phone_link(ctx, value)]
-    elif isinstance(value, Contact):
-        method = [] if value.method is None else [nodes.Text(" ("), *ctx.method_link(value.method), nodes.Text(")")]
-        return [*ctx.words(value.name), *method]
-    elif isinstance(value, CoveringPerson):
-        phone = [] if value.phone is None else [phone_link(ctx, value.phone)]
-        licence = compose.text(value.licence or "")
-        return compose.joined([ctx.words(value.name), licence, phone], ", ")
-    elif isinstance(value, Licence):
-        return _licence(ctx, value)
-    elif isinstance(value, Fact):
-        pairs = [
-            [nodes.Text(label_of(ctx, type(value), name) + ": "), *inline_content(ctx, value, name, path)]
-            for name in shown_fields(type(value))
-            if inline_content(ctx, value, name, path)
-        ]
-        return compose.joined(pairs, "; ")
-    return compose.text(words)
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return write(ctx, value)
+    pairs = [
+        [nodes.Text(label_of(ctx, type(value), name) + ": "), *content]
+        for name in shown_fields(type(value))
+        if (content := inline_content(ctx, value, name, path))
+    ]
+    return compose.joined(pairs, "; ")
 
 
-_IN_LINE = (Amount, Turnaround, Address, Period, Contact, CoveringPerson, Licence)
+def _contact(ctx: Context, contact: Contact) -> list[nodes.Node]:
+    words = ctx.words(contact.name)
+    if contact.method is not None:
+        words += [nodes.Text(" ("), *ctx.method_link(contact.method), nodes.Text(")")]
+    return words
+
+
+def _covering(ctx: Context, person: CoveringPerson) -> list[nodes.Node]:
+    licence = compose.text(f" ({person.licence})" if person.licence else "")
+    phone = [phone_link(ctx, person.phone)] if person.phone else []
+    return compose.joined([[*ctx.words(person.name), *licence], phone], ", ")
+
+
+def _turnaround(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
+    time = duration(ctx.phrases, promise.value, Unit(promise.unit))
+    return compose.text(ctx.gettext("within {time}", time=time))
+
+
+def _closure(ctx: Context, closure: Closure) -> list[nodes.Node]:
+    dates = date_range(ctx.phrases, closure.valid_from, closure.valid_through)
+    return [nodes.Text(f"{dates}: "), *ctx.words(closure.name)]
+
+
+_IN_LINE = (Amount, Turnaround, Address, Period, Contact, CoveringPerson, Licence, Closure)
 """Parts of the policy that fit in a line."""
 
 
@@ -172,14 +227,34 @@ def _period(ctx: Context, period: Period) -> str:
 
 
 def _licence(ctx: Context, licence: Licence) -> list[nodes.Node]:
-    parts = [
-        ctx.label(licence.kind) if licence.kind else "",
-        licence.number or "",
-        region_name(ctx.phrases, licence.jurisdiction),
-        ctx.label(licence.board) if licence.board else "",
-        ctx.label(licence.compact) if licence.compact else "",
-    ]
-    return compose.text(", ".join(part for part in parts if part))
+    region = region_name(ctx.phrases, licence.jurisdiction)
+    kind = ctx.label(licence.kind) if licence.kind else ""
+    lead = f"{kind} ({region})" if kind else region
+    parts = [f"{lead}, {licence.number}" if licence.number else lead]
+    if licence.board:
+        parts.append(ctx.gettext("Board: {board}", board=ctx.label(licence.board)))
+    if licence.compact:
+        parts.append(ctx.label(licence.compact))
+    return compose.text(". ".join(parts))
+
+
+_WRITERS: tuple[tuple[type[Any], Callable[[Context, Any], list[nodes.Node]]], ...] = (
+    (bool, lambda ctx, value: compose.text(yes_no(ctx.phrases, value))),
+    (int, lambda _, value: compose.text(str(value))),
+    (OpeningHours, lambda ctx, value: compose.text(hours_sentence(ctx.phrases, value))),
+    (dt.date, lambda ctx, value: compose.text(date_words(ctx.phrases, value, weekday=False))),
+    (ZoneInfo, lambda _, value: compose.text(str(value).replace("_", " "))),
+    (Amount, lambda ctx, value: compose.text(amount(ctx.phrases, value))),
+    (Address, lambda ctx, value: compose.text(address_line(ctx, value))),
+    (Period, lambda ctx, value: compose.text(_period(ctx, value))),
+    (PhoneNumber, lambda ctx, value: [phone_link(ctx, value)]),
+    (Turnaround, _turnaround),
+    (Contact, _contact),
+    (CoveringPerson, _covering),
+    (Licence, _licence),
+    (Closure, _closure),
+)
+"""How each kind of value is written; a bool is an int too, so it comes first."""
 
 
 def _reference(ctx: Context, refers: Refers, value: str) -> list[nodes.Node]:
@@ -200,13 +275,33 @@ def _reference(ctx: Context, refers: Refers, value: str) -> list[nodes.Node]:
 def _item(ctx: Context, entry: Any, path: tuple[str, ...]) -> list[nodes.Node]:
     if isinstance(entry, str):
         return ctx.prose(entry, *path)
-    if isinstance(entry, (AgeBand, Absence)) or not isinstance(entry, _IN_LINE):
+    if isinstance(entry, CrisisService):
+        from sphinx_commspolicy.render.crisis import service_line
+
+        return [compose.paragraph(service_line(ctx, entry, path))]
+    if isinstance(entry, Change):
+        return _change(ctx, entry, path)
+    if not isinstance(entry, _IN_LINE):
         lead = getattr(entry, "name", None)
         fields = [name for name in shown_fields(type(entry)) if name != "name"]
         pairs = fact_pairs(ctx, entry, path, fields)
         head = [compose.paragraph([compose.strong(ctx.words(lead))])] if lead else []
         return [*head, *([compose.fact_list(pairs)] if pairs else [])]
-    return [compose.paragraph(_structured(ctx, entry, path))]
+    content: list[nodes.Node] = [compose.paragraph(_structured(ctx, entry, path))]
+    if isinstance(entry, Address) and entry.note:
+        content += ctx.prose(entry.note, *path, "note")
+    return content
+
+
+def _change(ctx: Context, change: Change, path: tuple[str, ...]) -> list[nodes.Node]:
+    day = date_words(ctx.phrases, change.date, weekday=False)
+    lead = ctx.gettext("Version {version}, {date}", version=change.version, date=day)
+    content: list[nodes.Node] = [compose.paragraph([compose.strong(compose.text(lead))])]
+    content += ctx.prose(change.summary, *path, "summary")
+    if change.material:
+        again = ctx.gettext("You need to sign again.")
+        content.append(compose.paragraph(compose.text(again)))
+    return content
 
 
 # ---- what a field's declaration says

@@ -1,0 +1,216 @@
+"""Measure the claims on speed and memory: the product against the same handbook made by hand.
+
+Every build is a process of its own; the two projects take turns, so that a busy machine slows both.
+What is measured is processor time, not the time on the clock. See README.md beside this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generate import handbook, write
+from measure import Row, build, check_same_words, differing_files, doctrees, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generate import Handbook
+    from measure import Build
+
+OURS, BYHAND = "facts", "byhand"
+SMALL_CHANGE, WIDE_CHANGE = "(503) 555-0198", 3
+"""The new number of one clinician, and the new turnaround of the practice."""
+
+
+def say(words: str) -> None:
+    """Tell how far the work is."""
+    print(words, file=sys.stderr, flush=True)
+
+
+class Bench:
+    """A folder with the projects, and what is measured in it."""
+
+    def __init__(self, asked: argparse.Namespace, folder: Path) -> None:
+        self.asked = asked
+        self.folder = folder
+        self.book = handbook(
+            asked.clinicians,
+            asked.pages,
+            shape=asked.shape,
+            links=asked.links,
+            theme=asked.theme,
+        )
+        self.rows: list[Row] = []
+        self.facts: list[str] = []
+        """What is either so or not."""
+        write(self.book, folder)
+
+    def run(self, project: str, *, clean: bool = False) -> Build:
+        """Build one of the projects; clean: from nothing."""
+        out = self._out(project)
+        if clean:
+            _remove(out)
+        result = build(self.folder / project, out)
+        say(
+            f"  {project:8} {'clean' if clean else 'again':6} {result.cpu:8.2f} s "
+            f"{result.memory:6.0f} MB  read {result.read}, written {result.written}"
+        )
+        return result
+
+    def _out(self, project: str) -> Path:
+        return self.folder / f"{project}-html"
+
+    # ---- what is measured
+
+    def start_up(self) -> None:
+        """An empty project, with and without the extension."""
+        say("start-up")
+        costs: dict[str, list[float]] = {"plain": [], "extended": []}
+        for name, extensions in (("plain", []), ("extended", ["sphinx_commspolicy"])):
+            source = self.folder / name
+            source.mkdir()
+            (source / "conf.py").write_text(f"extensions = {extensions!r}\n", "utf-8")
+            (source / "index.rst").write_text("Empty\n=====\n", "utf-8")
+            build(source, self._out(name))  # byte code is compiled once
+        for _ in range(max(self.asked.runs, 10)):
+            for name, found in costs.items():
+                _remove(self._out(name))
+                found.append(build(self.folder / name, self._out(name)).cpu)
+        self.rows.append(
+            Row("start-up", "s", costs["extended"], costs["plain"], "+0.20 s", difference=True)
+        )
+
+    def clean(self) -> None:
+        """Everything from nothing."""
+        say("clean build")
+        costs: dict[str, list[float]] = {OURS: [], BYHAND: []}
+        memory: dict[str, list[float]] = {OURS: [], BYHAND: []}
+        for _ in range(self.asked.runs):
+            for name in (OURS, BYHAND):
+                result = self.run(name, clean=True)
+                costs[name].append(result.cpu)
+                memory[name].append(result.memory)
+        pages = check_same_words(self._out(OURS), self._out(BYHAND))
+        self.facts.append(f"the {pages} pages of both have the same words and links")
+        self.rows.append(Row("clean build", "s", costs[OURS], costs[BYHAND], "x 1.15"))
+        self.rows.append(Row("memory, clean build", "MB", memory[OURS], memory[BYHAND], "x 1.25"))
+
+    def edit(self) -> None:
+        """One value of one clinician, in the YAML or on each page that has it."""
+        say("one value of one clinician")
+        changed = self.book.with_phone(len(self.book.clinicians) // 2, SMALL_CHANGE)
+        self._change("one value of one clinician", changed, "x 1.35")
+
+    def wide(self) -> None:
+        """One value of the whole practice."""
+        say("one value of the practice")
+        changed = _with_turnaround(self.book, WIDE_CHANGE)
+        self._change("one value of the practice", changed, "less than a clean build", against_clean=True)
+
+    def _change(
+        self, name: str, changed: Handbook, limit: str, *, against_clean: bool = False
+    ) -> None:
+        costs: dict[str, list[float]] = {OURS: [], BYHAND: []}
+        write(self.book, self.folder)
+        for project in (OURS, BYHAND):
+            self.run(project)  # the state before the change
+        counts = set()
+        for number in range(self.asked.runs * (1 if against_clean else 3)):
+            # there, back, and there again
+            write(self.book if number % 2 else changed, self.folder)
+            for project in (OURS, BYHAND):
+                result = self.run(project, clean=against_clean and project == BYHAND)
+                costs[project].append(result.cpu)
+                if project == OURS:
+                    counts.add((result.read, result.written))
+        if against_clean:
+            costs[BYHAND] = [self.run(OURS, clean=True).cpu for _ in range(self.asked.runs)]
+        self.rows.append(Row(name, "s", costs[OURS], costs[BYHAND], limit))
+        for read, written in sorted(counts):
+            self.facts.append(f"{name}: {read} pages read, {written} pages written")
+        self._check_equal_to_clean(name, changed)
+
+    def _check_equal_to_clean(self, name: str, changed: Handbook) -> None:
+        """Make the change once more, and compare with a clean build of the changed project."""
+        for book in (self.book, changed):
+            write(book, self.folder)
+            self.run(OURS)
+        fresh = self.folder / "fresh-html"
+        _remove(fresh)
+        build(self.folder / OURS, fresh)
+        different = differing_files(self._out(OURS), fresh)
+        words = f"differs in {', '.join(different[:5])}" if different else "equals a clean build"
+        self.facts.append(f"{name}: the result {words}")
+
+    def memory(self) -> None:
+        """Many clinicians."""
+        say("memory")
+        self.book = handbook(
+            self.asked.memory_clinicians,
+            self.asked.memory_pages,
+            shape=self.asked.shape,
+            links=self.asked.links,
+            theme=self.asked.theme,
+        )
+        for project in (OURS, BYHAND):
+            shutil.rmtree(self.folder / project, ignore_errors=True)
+        write(self.book, self.folder)
+        most = {name: self.run(name, clean=True).memory for name in (OURS, BYHAND)}
+        name = f"memory, {self.asked.memory_clinicians} clinicians x {self.asked.memory_pages}"
+        self.rows.append(Row(name, "MB", [most[OURS]], [most[BYHAND]], "x 1.25"))
+
+
+def _with_turnaround(book: Handbook, days: int) -> Handbook:
+    from dataclasses import replace
+
+    return replace(book, turnaround=days)
+
+
+def _remove(out: Path) -> None:
+    for folder in (out, doctrees(out)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> None:
+    """Measure what is asked for, and print a table."""
+    measures: dict[str, Callable[[Bench], None]] = {
+        "start": Bench.start_up,
+        "clean": Bench.clean,
+        "edit": Bench.edit,
+        "wide": Bench.wide,
+        "memory": Bench.memory,
+    }
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--clinicians", type=int, default=100)
+    parser.add_argument("--pages", type=int, default=20, help="pages of each, or shared pages")
+    parser.add_argument("--shape", choices=("own", "shared"), default="own")
+    parser.add_argument("--links", action="store_true", help="with a page that describes methods")
+    parser.add_argument("--theme", default="alabaster")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--memory-clinicians", type=int, default=500)
+    parser.add_argument("--memory-pages", type=int, default=4)
+    parser.add_argument("--only", choices=tuple(measures), nargs="+", default=tuple(measures))
+    parser.add_argument("--folder", type=Path, help="where to work; kept afterwards")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = asked.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        bench = Bench(asked, folder)
+        for name, measure in measures.items():
+            if name in asked.only:
+                measure(bench)
+    pages = "pages each" if asked.shape == "own" else "shared pages"
+    print(f"{asked.clinicians} clinicians, {asked.pages} {pages}, theme {asked.theme}", end="")
+    print(", methods linked" if asked.links else "")
+    print(table(bench.rows))
+    for fact in bench.facts:
+        print(f"- {fact}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Settings of the manual. Build it with: python3 dev.py docs."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "_ext"))
+
+from sphinx_commspolicy import __version__  # noqa: E402
+
+project = "sphinx-commspolicy"
+author = "The sphinx-commspolicy founders"
+copyright = "2026, the sphinx-commspolicy founders"
+version = release = __version__
+language = "en"
+
+extensions = ["sphinx_commspolicy", "myst_parser", "declared", "shown"]
+nitpicky = True
+exclude_patterns = ["_build", "_ext", "README*"]
+root_doc = "index"
+
+# the sample practice of this manual, and a fixed day, so that the dates on its pages stay the same
+commspolicy_practice = "practice.yaml"
+commspolicy_today = "2026-11-23"
+
+html_theme = "furo"
+html_title = f"sphinx-commspolicy {version}"
+html_static_path = ["_static"]
+html_css_files = ["manual.css"]
+html_copy_source = False
+html_show_sourcelink = False

@@ -1,0 +1,63 @@
+"""What the tests share: a practice written for one test, and the problems found in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_commspolicy.diagnostics import PolicyError
+from sphinx_commspolicy.loading import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_commspolicy.diagnostics import Diagnostic
+    from sphinx_commspolicy.effective import PolicySource
+
+pytest_plugins = ["sphinx.testing.fixtures"]
+collect_ignore = ["roots"]
+
+
+@pytest.fixture(scope="session")
+def rootdir() -> Path:
+    return Path(__file__).parent / "roots"
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Return a function that writes a practice's files and makes its folder the working folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def write_files(main: str | bytes, files: dict[str, str | bytes] | None = None) -> Path:
+        for name, content in {"practice.yaml": main, **(files or {})}.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return Path("practice.yaml")
+
+    return write_files
+
+
+@pytest.fixture
+def read(write: Callable[..., Path]) -> Callable[..., PolicySource]:
+    """Return a function that loads a practice from the texts of its files."""
+    return lambda main, files=None: load(write(main, files))
+
+
+@pytest.fixture
+def problems(write: Callable[..., Path]) -> Callable[..., tuple[Diagnostic, ...]]:
+    """Return a function that gives every problem of a practice, none if it can be read."""
+
+    def find(
+        main: str | bytes, files: dict[str, str | bytes] | None = None
+    ) -> Iterable[Diagnostic]:
+        path = write(main, files)
+        try:
+            load(path)
+        except PolicyError as error:
+            return error.diagnostics
+        return ()
+
+    return find
