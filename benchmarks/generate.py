@@ -378,9 +378,14 @@ You can call me at :contact:`clinician-phone`. I listen to my messages on these 
 
 
 def _facts_shared_page(book: Handbook, title: str, prose: Sequence[str]) -> str:
-    lines = "".join(
-        f"   * - :clinician:`{person.id}`\n     - :contact:`clinician-phone@{person.id}`\n"
-        for person in book.clinicians
+    numbers = _simple_table(
+        [
+            [["Name"], ["Voicemail"]],
+            *(
+                [[f":clinician:`{person.id}`"], [f":contact:`clinician-phone@{person.id}`"]]
+                for person in book.clinicians
+            ),
+        ]
     )
     return f"""\
 {_heading(title)}
@@ -401,12 +406,7 @@ You can call the office at :contact:`office-phone`. We are there on these days: 
 {prose[2]}
 
 {_heading("Numbers", "-")}
-.. list-table::
-   :header-rows: 1
-
-   * - Name
-     - Voicemail
-{lines}
+{numbers}
 {prose[3]}
 """
 
@@ -604,7 +604,7 @@ If you hear nothing by then, please call {_call(book.office_phone)}.
 
 def _byhand_shared_page(book: Handbook, title: str, prose: Sequence[str]) -> str:
     days = _days(book.turnaround)
-    head = ["Name", "Position", "Languages", "Working days", "You hear back"]
+    head = ["Name", "Role", "Languages", "Working days", "You hear back"]
     people = _simple_table(
         [
             [[cell] for cell in head],

@@ -149,5 +149,5 @@ def shown_path(path: Path) -> str:
     """Return *path* relative to the working folder where it lies below it, else as it is."""
     try:
         return str(path.relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError):  # elsewhere, or the working folder has been deleted
         return str(path)

@@ -78,7 +78,9 @@ class CommsDomain(Domain):
         "clinician": ObjType("clinician", "clinician-ref"),
     }
     dangling_warnings: ClassVar[dict[str, str]] = {
-        f"{kind}-ref": f"no page describes the {kind} “%(target)s” (a directive “{directive}” would)"
+        f"{kind}-ref": (
+            f"no page describes the {kind} “%(target)s” (a directive “{directive}” would)"
+        )
         for kind, directive in (
             ("method", "contact-method"),
             ("need", "need-route"),
@@ -126,7 +128,7 @@ class CommsDomain(Domain):
         return hashlib.blake2b(content, digest_size=9).hexdigest()
 
     def note_object(self, kind: str, name: str, docname: str, node_id: str, node: Element) -> bool:
-        """Remember where an object is described; False, with a warning, for the second on a page."""
+        """Remember where an object is described; False, after a warning, if the page has it."""
         places = self.objects.setdefault((kind, name), [])
         if any(place.docname == docname for place in places):
             logger.warning(

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy.diagnostics import Code, Diagnostic, Location, did_you_mean, quote
-from sphinx_commspolicy.model.fields import IDENTIFIER, read_identifier
+from sphinx_commspolicy.model.fields import read_identifier
+from sphinx_commspolicy.model.names import IDENTIFIER
 from sphinx_commspolicy.model.policy import KEYED, OVERRIDABLE, PEOPLE, SINGLE, Policy
 from sphinx_commspolicy.model.validate import validate
 from sphinx_commspolicy.model.walk import references
@@ -160,7 +161,7 @@ class PolicySource:
         return Origin(node.location, PRACTICE, None)
 
     def text_location(self, path: FactPath, scope: Scope = PRACTICE) -> Location:
-        """Return where the text at *path* of *scope* begins; that of its section if it is nowhere."""
+        """Return where the text at *path* of *scope* begins, or where its section does."""
         node, rest = find(self.tree_of(scope), path)
         if rest:
             return self.place_for(str(path[0]))

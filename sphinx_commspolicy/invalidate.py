@@ -154,9 +154,7 @@ def enter(app: Sphinx, exception: Exception | None) -> None:
     (outdir / UNFINISHED_NAME).unlink(missing_ok=True)
 
 
-def _is_current(
-    record: Record, domain: CommsDomain, docname: str, common: dict[str, str]
-) -> bool:
+def _is_current(record: Record, domain: CommsDomain, docname: str, common: dict[str, str]) -> bool:
     page = record.pages.get(docname)
     return (
         page is not None

@@ -8,6 +8,7 @@ page, is refused with a warning at the line of the YAML.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,8 @@ class MarkupReader:
         self._quiet = quiet
         self._env = env
         self._settings = settings
+        self._lines: dict[str, list[str]] = {}
+        """Lines of the practice's files, to name the one where a paragraph begins."""
 
     def inline(self, text: str, place: Callable[[], Location], offset: int = 0) -> list[nodes.Node]:
         """Return the nodes of *text*, one paragraph, that begins *offset* lines after *place*.
@@ -67,7 +70,7 @@ class MarkupReader:
         if not _MAY_HOLD_MARKUP.search(text):
             return [nodes.Text(text)]
         location = place()
-        line = location.line + offset
+        line = self._line(text, location, offset)
         level = LoggingReporter.SEVERE_LEVEL if self._quiet else LoggingReporter.WARNING_LEVEL
         reporter = LoggingReporter(location.file, report_level=level)
 
@@ -93,8 +96,26 @@ class MarkupReader:
         with sphinx_domains(self._env):
             found, _messages = inliner.parse(text, line, memo, paragraph)
         paragraph += found
+        for node in paragraph.findall(nodes.Element):
+            node.source, node.line = location.file, line
         self._refuse_references(paragraph, location._replace(line=line))
         return list(paragraph.children)
+
+    def _line(self, text: str, location: Location, offset: int) -> int:
+        """Return the line on which *text*, a paragraph, begins in its file.
+
+        YAML joins the lines of most texts, so the lines of the value are not those of the file.
+        """
+        if location.file not in self._lines:
+            path = Path(location.file)
+            lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+            self._lines[location.file] = lines
+        lines = self._lines[location.file]
+        for number in range(max(location.line, 1), min(location.line + 200, len(lines) + 1)):
+            words = " ".join(lines[number - 1].split())
+            if words and (text.startswith(words) or words.startswith(text)):
+                return number
+        return location.line + offset
 
     def _refuse_references(self, paragraph: nodes.paragraph, location: Location) -> None:
         """Put plain text where a fragment refers to something that only a page has."""
@@ -117,7 +138,9 @@ class MarkupReader:
                 # the name that an embedded address gets beside its link
                 node.parent.remove(node)
                 continue
-            if not self._quiet and not isinstance(node, nodes.problematic):  # docutils has reported that one
+            if not self._quiet and not isinstance(
+                node, nodes.problematic
+            ):  # docutils has reported that one
                 logger.warning(
                     "%s refers to something on a page; in the YAML write the text itself, "
                     "a link with its address, or a role",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_commspolicy.facts import Reader
-    from sphinx_commspolicy.facts import Reader
     from sphinx_commspolicy.render.context import Context
 
 logger = logging.getLogger(__name__)
@@ -51,7 +50,6 @@ class TitlesAreText(SphinxTransform):
                 node.clear()
                 continue
             text = present_text(self.env, self.document, node, asked)
-            words.append(text)
             plain = nodes.inline("", "", nodes.Text(text), classes=["commspolicy-fact"])
             node.replace_self(plain)
             section = structure.parent
@@ -88,9 +86,9 @@ class ResolveFacts(SphinxPostTransform):
         domain = comms_domain(self.env)
         docname = self.env.docname
         state = domain.state
-        state.asked[docname]  # noqa: B018 - a page that asks nothing is remembered, too
-        for joined in self.document.findall(addnodes.start_of_file):
-            state.asked[joined["docname"]]  # noqa: B018
+        # a page that asks nothing is remembered, too
+        for page in (docname, *_joined_pages(self.document)):
+            state.asked.setdefault(page, set())
         with state.rendering():
             for node in list(self.document.findall(_is_placeholder)):
                 assert isinstance(node, nodes.Element)
@@ -113,6 +111,11 @@ class ResolveFacts(SphinxPostTransform):
                 subtype=Code.unsafe_url,
             )
             node.replace_self(list(node.children))
+
+
+def _joined_pages(document: nodes.document) -> list[str]:
+    """Return the pages that a builder of single files has put into *document*."""
+    return [part["docname"] for part in document.findall(addnodes.start_of_file)]
 
 
 def _is_placeholder(node: nodes.Node) -> bool:
@@ -175,6 +178,7 @@ def present_text(
 
     *quiet* leaves out warnings, which are given when the page is written.
     """
+    asked.add(PHRASES)
     page = page_clinician(document)
     ctx = _context(env, None, document.settings, node["docname"], node, asked, page, quiet=quiet)
     if ctx is None:
@@ -209,6 +213,7 @@ def _context(
     domain = comms_domain(env)
     state = domain.state
     if state.facts is None:
+        asked.add(EDITION)  # answered in another way as soon as there are data
         return None
     from sphinx_commspolicy.facts import Reader
     from sphinx_commspolicy.markup import MarkupReader, typographer
@@ -249,9 +254,10 @@ def _scoped(reader: Reader, node: Element, page: str, *, quiet: bool) -> Reader:
         if quiet:
             break
         known = [found.name for found in source.scopes() if found.kind == scope.kind]
+        hint = did_you_mean(scope.name, known)
         logger.warning(
             "%s",
-            f"there is no {scope.kind} {quote(scope.name)}. {did_you_mean(scope.name, known)}".strip(),
+            f"there is no {scope.kind} {quote(scope.name)}. {hint}".strip(),
             location=node,
             type="commspolicy",
             subtype=Code.unknown_id,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
-from sphinx.util.logging import suppress_logging
 
 from sphinx_commspolicy.diagnostics import Code, quote
 from sphinx_commspolicy.domain import ObjectReference, comms_domain
@@ -53,7 +52,9 @@ class FactRole(SphinxRole):
             from sphinx_commspolicy.resolve import present_text
 
             domain.note_use(self.env.docname, self.kind, [self.text], {})
-            node += nodes.Text(present_text(self.env, self.inliner.document, node, set(), quiet=True))
+            node += nodes.Text(
+                present_text(self.env, self.inliner.document, node, set(), quiet=True)
+            )
         return [node], []
 
 
@@ -68,5 +69,8 @@ def roles() -> dict[str, FactRole | ObjectReference]:
     """Return every role by its name."""
     return {
         **{kind: FactRole(kind) for kind in FACT_ROLES},
-        **{kind: ObjectReference(innernodeclass=nodes.inline, warn_dangling=True) for kind in REFERENCE_ROLES},
+        **{
+            kind: ObjectReference(innernodeclass=nodes.inline, warn_dangling=True)
+            for kind in REFERENCE_ROLES
+        },
     }

@@ -52,7 +52,7 @@ def problems(write: Callable[..., Path]) -> Callable[..., tuple[Diagnostic, ...]
 
     def find(
         main: str | bytes, files: dict[str, str | bytes] | None = None
-    ) -> Iterable[Diagnostic]:
+    ) -> tuple[Diagnostic, ...]:
         path = write(main, files)
         try:
             load(path)

@@ -28,15 +28,11 @@ from pydantic import (
 )
 
 from sphinx_commspolicy.diagnostics import did_you_mean, quote
+from sphinx_commspolicy.model.names import IDENTIFIER, LONGEST_IDENTIFIER
 from sphinx_commspolicy.opening_hours import OpeningHours
 
 if TYPE_CHECKING:
     import phonenumbers
-
-IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-"""What the names of methods, needs, clinicians and services look like."""
-LONGEST_IDENTIFIER = 64
-"""Characters of such a name: it becomes part of addresses and of names of files."""
 
 URL_SCHEMES = frozenset({"http", "https"})
 """Schemes that a web address in the data may have."""
@@ -99,7 +95,13 @@ def _identifier(value: Any) -> Any:
 Identifier: TypeAlias = Annotated[
     str,
     BeforeValidator(_identifier),
-    WithJsonSchema({"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"^{IDENTIFIER.pattern}$",
+            "maxLength": LONGEST_IDENTIFIER,
+        }
+    ),
 ]
 """A name for a method, need, clinician, …: small letters, digits and hyphens."""
 
@@ -151,7 +153,11 @@ YesNo: TypeAlias = Annotated[
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}),
 ]
 
-YesNoUnknown: TypeAlias = Literal["yes", "no", "unknown"]
+YesNoUnknown: TypeAlias = Annotated[
+    Literal["yes", "no", "unknown"],
+    BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value),
+]
+"""Yes or no, or not known; in capitals too, as `YesNo` takes them."""
 
 
 def _whole_number(value: Any) -> Any:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+"""What the names of methods, needs, clinicians and services look like."""
+LONGEST_IDENTIFIER = 64
+"""Most characters of such a name: it becomes part of addresses and of names of files."""
 
 SINGLE_SECTIONS = (
     "practice",
@@ -32,4 +35,4 @@ SINGLE_SECTIONS = (
 
 def is_identifier(text: str) -> bool:
     """Return whether *text* can be the name of a method, need, clinician or service."""
-    return bool(_IDENTIFIER.fullmatch(text))
+    return len(text) <= LONGEST_IDENTIFIER and IDENTIFIER.fullmatch(text) is not None

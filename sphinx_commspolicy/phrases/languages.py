@@ -41,7 +41,7 @@ def _part_name(language: str, code: str) -> str:
     """Return the name of a part of a country, in English where it has none in *language*."""
     import pycountry
 
-    part = pycountry.subdivisions.get(code=code)
+    part = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]  # its only untyped one
     return _translated("iso3166-2", language, part.name) if part else ""
 
 

@@ -82,6 +82,17 @@ def fact_list(
     )
 
 
+def facts(pairs: Iterable[tuple[Sequence[nodes.Node], Sequence[nodes.Node]]]) -> list[nodes.Node]:
+    """Return a fact list as block content; nothing where there are no facts."""
+    pairs = list(pairs)
+    return [fact_list(pairs)] if pairs else []
+
+
+def no_fact() -> list[nodes.Node]:
+    """Return the content of a cell for which there is no fact."""
+    return [paragraph(text("–"))]
+
+
 def table(
     head: Sequence[Sequence[nodes.Node]],
     rows: Iterable[Sequence[Sequence[nodes.Node]]],
@@ -133,9 +144,12 @@ def card(
     )
 
 
-def card_grid(cards: Iterable[nodes.Node]) -> nodes.container:
+def card_grid(cards: Iterable[nodes.Element]) -> nodes.container:
     """Return cards of sphinx-design side by side: one column on a phone, two on a wide screen."""
-    columns = [_component("grid-item", ["sd-col", "sd-d-flex-row"], [item]) for item in cards]
+    columns = []
+    for item in cards:
+        item["classes"].append("sd-w-100")
+        columns.append(_component("grid-item", ["sd-col", "sd-d-flex-row"], [item]))
     row = _component(
         "grid-row",
         [

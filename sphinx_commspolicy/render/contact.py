@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
+from sphinx_commspolicy.diagnostics import quote
 from sphinx_commspolicy.render import compose
 
 if TYPE_CHECKING:
@@ -48,9 +49,13 @@ def plain_address(url: str) -> str:
     return (parts.netloc + rest).removeprefix("www.") if parts.scheme == "https" else url
 
 
-def contact_value(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
-    """Return the number or address of a method as inline content; empty where it has none."""
-    del name
+def contact_value(ctx: Context, method: Method) -> list[nodes.Node]:
+    """Return the number or address of a method as inline content; empty where it has none.
+
+    A method that clients cannot use now has none to show, whatever the data hold.
+    """
+    if not method.usable:
+        return []
     value = method.value
     number = method.phone_number(ctx.country())
     if number is not None:
@@ -61,28 +66,38 @@ def contact_value(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
         return [phone_link(ctx, number)]
     if value and method.system == "email":
         return [compose.link("mailto:" + percent(value, safe="@.+-_"), value)]
-    parts: list[list[nodes.Node]] = []
-    if value:
-        parts.append([compose.inline(compose.text(value), NUMBER)])
-    if method.url:
-        parts.append([web_link(method.url)])
-    return compose.joined(parts, ", ")
+    url = method.url
+    if url is None and method.system == "portal" and method.setup is not None:
+        url = method.setup.url
+    name_there = [compose.inline(compose.text(value), NUMBER)] if value else []
+    return compose.joined([name_there, [web_link(url)] if url else []], ", ")
 
 
-def contact_or_reason(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
-    """Return the number or address, or in words why there is none to show."""
-    value = contact_value(ctx, name, method)
-    if value:
+def contact_or_reason(ctx: Context, method: Method) -> list[nodes.Node]:
+    """Return the number or address, or who gives it; empty where the data do not tell."""
+    value = contact_value(ctx, method)
+    if value or not method.usable:
         return value
     if method.system == "mail":
         addresses = ctx.get("practice", "addresses")
         if addresses:
             return compose.text(address_line(ctx, addresses[0]))
     if method.owner == "clinician":
-        return compose.text(ctx.gettext("Your clinician will give it to you."))
-    if method.system in {"portal", "video", "app"}:
-        return compose.text(ctx.gettext("We will send you an invitation."))
+        return compose.text(ctx.gettext("Ask your clinician for it."))
     return []
+
+
+def contact_or_missing(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
+    """Return the number or address, or after a warning that it is missing.
+
+    A video session has none of its own: its link may be another each time.
+    """
+    found = contact_or_reason(ctx, method)
+    if found or not method.usable or method.system == "video":
+        return found
+    message = f"the method {quote(name)} has no number or address"
+    ctx.warn_missing(message, "methods", at=("methods", name))
+    return ctx.missing_words(ctx.gettext("number or address"))
 
 
 def address_line(ctx: Context, address: object) -> str:

@@ -52,8 +52,10 @@ class Context:
     """The placeholder."""
     argument: list[str] = field(default_factory=list)
     options: Mapping[str, Any] = field(default_factory=dict)
-    depth: int = 0
-    """How many texts, each within the other, lead here."""
+    within: tuple[tuple[Scope, tuple[str, ...]], ...] = ()
+    """Texts of the practice, each within the one before, that lead here."""
+    text_place: str = ""
+    """File and line of the last of them."""
     quiet: bool = False
     """Whether warnings are left for later, when the page is written."""
 
@@ -99,27 +101,39 @@ class Context:
         holder = nodes.inline(
             "", "", *self.markup.inline(part, lambda: self.place_of(*path), offset)
         )
+        before = ""
         for leaf in list(holder.findall(nodes.Text)):
+            written = leaf.astext()
             if not isinstance(leaf.parent, (nodes.literal, nodes.math)):
-                words = self.typographic(leaf.astext())
-                if words != leaf.astext():
+                words = self._typographic_after(before, written)
+                if words != written:
                     leaf.parent.replace(leaf, nodes.Text(words))
+            before = written[-1:] or before
         for role in list(holder.findall(facts_inline)):
-            role.replace_self(self._role(role, part))
+            role.replace_self(self._role(role, part, path))
         found = list(holder.children)
         holder.clear()
         for node in found:
             node.parent = None
         return found
 
-    def _role(self, role: facts_inline, part: str) -> list[nodes.Node]:
-        """Return what a role says that stands in a text of the practice."""
+    def _typographic_after(self, before: str, words: str) -> str:
+        """Return *words*, which follow the character *before*, with typographic marks."""
+        if not before or before.isspace() or before in "'\"-.([{":
+            return self.typographic(words)
+        # after a word a quotation mark closes: the letter says so, and is taken off again
+        return self.typographic(f"x{words}")[1:]
+
+    def _role(self, role: facts_inline, part: str, path: tuple[str, ...]) -> list[nodes.Node]:
+        """Return what a role says that stands in a text of the practice, at *path*."""
         from sphinx_commspolicy.render.inline import inline_fact
 
-        if self.depth >= DEEPEST_TEXT:
+        text = (self.reader.scope, path)
+        if text in self.within or len(self.within) >= DEEPEST_TEXT:
             self.warn(Code.markup, f"texts refer to each other in a circle, at {quote(part)}")
-            return compose.text("[…]")
-        inner = replace(self, depth=self.depth + 1)
+            return self.missing_words(role["target"])
+        place = f"{role.source}:{role.line}"
+        inner = replace(self, within=(*self.within, text), text_place=place)
         if role["clinician"]:
             scope = Scope("clinician", role["clinician"])
             if self.reader.facts.source.knows(scope):
@@ -185,30 +199,44 @@ class Context:
 
     def missing(self, what: str) -> list[nodes.Node]:
         """Return what a page shows where a fact is missing: plain, visible, and no guess."""
+        return [compose.paragraph(self.missing_words(what))]
+
+    def missing_words(self, what: str) -> list[nodes.Node]:
+        """Return the same within a sentence."""
         words = self.gettext("[Missing: {what}]", what=what)
-        return [compose.paragraph(compose.text(words), "commspolicy-missing")]
+        return [compose.inline(compose.text(words), "commspolicy-missing")]
 
     def warn_missing(
-        self, message: str, section: str, name: str = "", known: Iterable[str] = ()
+        self,
+        message: str,
+        section: str,
+        name: str = "",
+        known: Iterable[str] = (),
+        *,
+        at: tuple[str, ...] = (),
     ) -> None:
-        """Warn, at the page, that a fact is missing, and say where it belongs."""
+        """Warn that a fact is missing, and say where it belongs.
+
+        That is the block at the path *at*, or else the *section*.
+        """
         if self.quiet:
             return
-        place = self.reader.facts.source.place_for(section)
+        place = self.place_of(*at) if at else self.reader.facts.source.place_for(section)
         hint = did_you_mean(name, known) if name else ""
         logger.warning(
             "%s",
             f"{message}. {hint} It belongs in {place}, under {quote(section)}.".replace("  ", " "),
-            location=self.node,
+            location=self.text_place or self.node,
             type="commspolicy",
             subtype=Code.fact_missing,
         )
 
     def warn(self, code: Code, message: str) -> None:
-        """Warn at the page."""
+        """Warn at the page, or at the text of the practice that asks."""
         if self.quiet:
             return
-        logger.warning("%s", message, location=self.node, type="commspolicy", subtype=code)
+        place = self.text_place or self.node
+        logger.warning("%s", message, location=place, type="commspolicy", subtype=code)
 
     def chosen(self, fields: Iterable[str]) -> list[str]:
         """Return those of *fields* that the options ``show`` and ``hide`` leave; warn of others."""

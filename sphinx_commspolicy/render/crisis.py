@@ -61,9 +61,7 @@ def find_service(ctx: Context, name: str) -> CrisisService | None:
     return local.get(name) or ctx.reader.services().get(name)
 
 
-def service_line(
-    ctx: Context, service: CrisisService, path: tuple[str, ...]
-) -> list[nodes.Node]:
+def service_line(ctx: Context, service: CrisisService, path: tuple[str, ...]) -> list[nodes.Node]:
     """Return a crisis service, every way into it, and when it answers."""
     words: list[nodes.Node] = [compose.strong(ctx.words(service.name)), nodes.Text(": ")]
     ways = _ways(ctx, service.access)
@@ -168,7 +166,7 @@ def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
             phone_link(ctx, on_call.phone),
             *compose.text(f" ({hours})" if hours else ""),
         ]
-        content = [compose.paragraph(words)]
+        content: list[nodes.Node] = [compose.paragraph(words)]
         if on_call.fee:
             fee = ctx.gettext("Fee: {fee}", fee=ctx.label(on_call.fee))
             content.append(compose.paragraph(compose.text(fee)))

@@ -9,20 +9,20 @@ from sphinx_commspolicy.calendar import Unit
 from sphinx_commspolicy.diagnostics import Code, quote
 from sphinx_commspolicy.effective import PRACTICE
 from sphinx_commspolicy.facts import FactKey
-from sphinx_commspolicy.model.clinician import Clinician
 from sphinx_commspolicy.model.fields import Fact
-from sphinx_commspolicy.model.method import Method
-from sphinx_commspolicy.phrases.times import duration, hours_sentence
+from sphinx_commspolicy.phrases.times import duration
 from sphinx_commspolicy.render import compose
-from sphinx_commspolicy.render.contact import NUMBER, contact_or_reason, short_number_uri, web_link
+from sphinx_commspolicy.render.contact import NUMBER, contact_or_reason, short_number_uri
 from sphinx_commspolicy.render.crisis import find_service, service_in_line
-from sphinx_commspolicy.render.values import inline_content
+from sphinx_commspolicy.render.values import value_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from docutils import nodes
 
+    from sphinx_commspolicy.model.clinician import Clinician
+    from sphinx_commspolicy.model.method import Method
     from sphinx_commspolicy.render.context import Context
 
 
@@ -31,8 +31,7 @@ def inline_fact(ctx: Context, kind: str, target: str) -> list[nodes.Node]:
     found = _ROLES[kind](ctx, target)
     if found:
         return found
-    words = ctx.gettext("[Missing: {what}]", what=target)
-    return [compose.inline(compose.text(words), "commspolicy-missing")]
+    return ctx.missing_words(target)
 
 
 def _contact(ctx: Context, target: str) -> list[nodes.Node]:
@@ -41,18 +40,22 @@ def _contact(ctx: Context, target: str) -> list[nodes.Node]:
     if method is None:
         return []
     if field in {"", "value"}:
-        if not method.usable:
-            ctx.warn(
-                Code.fact_missing,
-                f"the method {quote(name)} is not in use: it has no number to show",
-            )
+        if not _in_use(ctx, name):
             return []
-        return contact_or_reason(ctx, name, method) or _nothing(ctx, "methods", target)
-    if field == "url":
-        return [web_link(method.url)] if method.url else _nothing(ctx, "methods", target)
+        return contact_or_reason(ctx, method) or _nothing(ctx, ("methods", name, "value"))
     if field == "turnaround":
         return _turnaround(ctx, name)
     return _field(ctx, method, ("methods", name), field)
+
+
+def _in_use(ctx: Context, name: str) -> bool:
+    """Return whether a method can be used now; if not, warn that it has nothing to show."""
+    method: Method | None = ctx.get("methods", name)
+    if method is None or method.usable:
+        return True
+    message = f"the method {quote(name)} is not in use: no page may lead clients to it"
+    ctx.warn(Code.fact_missing, message)
+    return False
 
 
 def _turnaround(ctx: Context, target: str) -> list[nodes.Node]:
@@ -67,15 +70,21 @@ def _turnaround(ctx: Context, target: str) -> list[nodes.Node]:
                 f"there is no method or need {quote(target)}", "methods", target, known
             )
             return []
-        first = ctx.get("methods", need.first) if need else None
+        if need is not None and need.turnaround is None:
+            method = ctx.get("methods", need.first)
+            if method is None:
+                message = f"the need {quote(target)} goes to a public service"
+                ctx.warn_missing(f"{message}: there is no turnaround to show", "needs")
+                return []
+        if method is not None and not _in_use(ctx, need.first if need else target):
+            return []
         found = (
             (need.turnaround if need else None)
             or (method.turnaround if method else None)
-            or (first.turnaround if first else None)
             or general
         )
     if found is None:
-        return _nothing(ctx, "turnaround", target)
+        return _nothing(ctx, ("turnaround",))
     return compose.text(duration(ctx.phrases, found.value, Unit(found.unit)))
 
 
@@ -98,23 +107,17 @@ def _fact(ctx: Context, target: str) -> list[nodes.Node]:
 
 def _hours(ctx: Context, target: str) -> list[nodes.Node]:
     if target == "practice":
-        hours = ctx.get("calendar", "hours")
-        section = "calendar"
-    else:
-        method = ctx.named("methods", target)
-        if method is None:
-            return []
-        hours, section = method.hours, "methods"
-    if hours is None:
-        return _nothing(ctx, section, f"{target}.hours")
-    return compose.text(hours_sentence(ctx.phrases, hours))
+        return _path(ctx, ("calendar", "hours"))
+    if ctx.named("methods", target) is None:
+        return []
+    return _path(ctx, ("methods", target, "hours"))
 
 
 def _crisis(ctx: Context, target: str) -> list[nodes.Node]:
     if target == "emergency":
         services = ctx.reader.country_services()
         if services is None:
-            return _nothing(ctx, "crisis", target)
+            return _nothing(ctx, ("crisis", target))
         number = services.emergency_number
         return [compose.link(short_number_uri("tel", number), number, NUMBER)]
     if find_service(ctx, target) is None:
@@ -125,24 +128,38 @@ def _crisis(ctx: Context, target: str) -> list[nodes.Node]:
     return service_in_line(ctx, target)
 
 
+_OF_USE = frozenset({"value", "url", "hours", "checked", "turnaround", "setup", "voicemail"})
+"""Facts of a method that would invite clients to use it."""
+
+
 def _path(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
     """Return any fact by its path."""
-    facts, scope = ctx.reader.facts, ctx.reader.scope
-    value = ctx.get(*path)
-    owner = facts.value(FactKey(scope, path[:-1]))
-    if isinstance(owner, Fact) and path[-1] not in type(owner).model_fields:
-        known = type(owner).model_fields
-        ctx.warn_missing(f"there is no fact {quote('.'.join(path))}", path[0], path[-1], known)
+    if path[0] == "methods" and len(path) > 2 and path[2] in _OF_USE and not _in_use(ctx, path[1]):
         return []
+    value = ctx.get(*path)
     if value is None:
-        return _nothing(ctx, path[0], ".".join(path))
-    if isinstance(owner, Fact):
-        found = inline_content(ctx, owner, path[-1], path[:-1])
-        if found:
-            return found
-    elif isinstance(value, str):
-        return ctx.inline(value, *path)
-    return _nothing(ctx, path[0], ".".join(path))
+        unknown = _unknown_step(ctx, path)
+        if unknown is None:
+            return _nothing(ctx, path)
+        step, known = unknown
+        ctx.warn_missing(f"there is no fact {quote('.'.join(path))}", path[0], step, known)
+        return []
+    if isinstance(value, str) and path[0] == "methods" and path[-1] == "value":
+        method: Method = ctx.get("methods", path[1])
+        return contact_or_reason(ctx, method)
+    return value_content(ctx, path) or _nothing(ctx, path)
+
+
+def _unknown_step(ctx: Context, path: tuple[str, ...]) -> tuple[str, list[str]] | None:
+    """Return the first step of *path* that names nothing there can be, with what there is."""
+    facts, scope = ctx.reader.facts, ctx.reader.scope
+    for depth, step in enumerate(path):
+        owner = facts.value(FactKey(scope, path[:depth]))
+        if isinstance(owner, Fact) and step not in type(owner).model_fields:
+            return step, list(type(owner).model_fields)
+        if isinstance(owner, dict) and step not in owner:
+            return step, list(owner)
+    return None
 
 
 def _field(ctx: Context, block: Fact, path: tuple[str, ...], field: str) -> list[nodes.Node]:
@@ -153,8 +170,8 @@ def _field(ctx: Context, block: Fact, path: tuple[str, ...], field: str) -> list
     return _path(ctx, (*path, *field.split(".")))
 
 
-def _nothing(ctx: Context, section: str, what: str) -> list[nodes.Node]:
-    ctx.warn_missing(f"the fact {quote(what)} is not stated", section)
+def _nothing(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
+    ctx.warn_missing(f"the fact {quote('.'.join(path))} is not stated", path[0], at=path[:-1])
     return []
 
 

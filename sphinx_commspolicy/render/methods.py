@@ -11,18 +11,27 @@ from sphinx_commspolicy.model.method import Method, by_preference, not_used
 from sphinx_commspolicy.phrases.times import duration, hours_sentence
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
-from sphinx_commspolicy.render.contact import contact_or_reason, contact_value, web_link
+from sphinx_commspolicy.render.contact import contact_or_missing
+from sphinx_commspolicy.render.sentences import sentence_with
 from sphinx_commspolicy.render.values import block_content, fact_pairs, label_of, shown_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_commspolicy.render.context import Context
 
 Pair = tuple[list[nodes.Node], list[nodes.Node]]
 
-_SPECIAL = ("name", "system", "url", "setup", "risk", "we_do", "you_can", "use", "owner")
-"""Fields that are said elsewhere: by other directives, or as part of another line."""
-_WHEN_NOT_USED = ("status", "instead", "if_tried")
-"""Fields that speak of a method that clients cannot use."""
+_SAID_ELSEWHERE = ("name", "system", "url", "status", "owner", "use", "attended", "capabilities")
+_OTHER_DIRECTIVES = ("setup", "risk", "we_do", "you_can")
+_ONLY_IF_ASKED = frozenset((*_SAID_ELSEWHERE, *_OTHER_DIRECTIVES))
+"""Facts that only the option ``show`` brings: the title or another directive says them."""
+_WHEN_NOT_USED = ("if_tried", "instead", "note")
+"""Facts of a method that clients cannot use now. No other may be shown: it would invite them."""
+_FIRST = ("value", "hours", "checked", "turnaround", "accepts", "keep_out", "if_tried")
+"""Facts that clients look for first."""
+_OVERVIEW = ("value", "hours", "turnaround", "accepts", "keep_out")
+"""Facts of each method where all are shown."""
 
 
 def contact_method(ctx: Context) -> list[nodes.Node]:
@@ -35,13 +44,11 @@ def contact_method(ctx: Context) -> list[nodes.Node]:
     if form == "sentence":
         return [compose.paragraph(method_sentence(ctx, name, method))]
     title = title_of(ctx, name, method, linked=False)
-    facts = compose.fact_list(method_facts(ctx, name, method))
-    content: list[nodes.Node] = [facts] if len(facts) else []
+    facts = compose.facts(method_facts(ctx, name, method))
     if form == "card":
-        return [compose.card(title, content, *_classes(method))]
-    return [
-        compose.block([compose.paragraph(title, "commspolicy-name"), *content], *_classes(method))
-    ]
+        return [compose.card(title, facts, *_classes(method))]
+    lead = compose.paragraph(title, "commspolicy-name")
+    return [compose.block([lead, *facts], *_classes(method))]
 
 
 def contact_methods(ctx: Context) -> list[nodes.Node]:
@@ -49,41 +56,30 @@ def contact_methods(ctx: Context) -> list[nodes.Node]:
     methods = ctx.get("methods") or {}
     if ctx.argument:
         methods = {name: block for name in ctx.argument if (block := ctx.named("methods", name))}
-    if not methods:
-        ctx.warn_missing("no methods of contact are declared", "methods")
-        return ctx.missing(ctx.gettext("methods of contact"))
+        if not methods:
+            return ctx.missing(", ".join(ctx.argument))
     shown = ctx.options.get("not-used", "show")
     used = by_preference(methods) if shown != "only" else []
     unused = not_used(methods) if shown != "hide" else []
-    form = ctx.options.get("form", "table")
+    if not used and not unused:
+        status = "is not in use" if shown == "only" else "can be used"
+        ctx.warn_missing(f"no method of contact here {status}", "methods")
+        return ctx.missing(ctx.gettext("methods of contact"))
     result: list[nodes.Node] = []
+    form = ctx.options.get("form", "table")
     if used and form == "table":
         result.append(_table(ctx, used))
     elif used and form == "cards":
-        cards = [
-            compose.card(
-                title_of(ctx, name, method), [compose.fact_list(short_facts(ctx, name, method))]
-            )
-            for name, method in used
-        ]
-        result.append(compose.card_grid(cards))
-    elif used:
-        result += [
-            compose.block(
-                [
-                    compose.paragraph(title_of(ctx, name, method), "commspolicy-name"),
-                    compose.fact_list(short_facts(ctx, name, method)),
-                ],
-                *_classes(method),
-            )
-            for name, method in used
-        ]
+        result.append(compose.card_grid(_overview_card(ctx, *each) for each in used))
+    else:
+        result += [_overview(ctx, *each) for each in used]
     if unused:
-        if shown != "only":
+        if used:
             lead = ctx.gettext("Please do not use these. We may never see your message:")
             result.append(compose.paragraph(compose.text(lead), "commspolicy-not-used-lead"))
-        items = [_not_used_item(ctx, name, method) for name, method in unused]
-        listed = compose.bullet_list(items)
+        listed = compose.bullet_list(
+            [compose.paragraph(not_used_words(ctx, *each))] for each in unused
+        )
         listed["classes"].append("commspolicy-not-used")
         result.append(listed)
     return result
@@ -95,21 +91,21 @@ def method_setup(ctx: Context) -> list[nodes.Node]:
     method = ctx.named("methods", name)
     if method is None:
         return ctx.missing(name)
+    if not method.usable:
+        return [compose.paragraph(not_used_words(ctx, name, method))]
     setup = method.setup
     path = ("methods", name, "setup")
     if setup is None:
-        ctx.warn_missing(f"the method “{name}” has no “setup”", "methods")
+        ctx.warn_missing(f"the method “{name}” has no “setup”", "methods", at=path[:2])
         return ctx.missing(ctx.gettext("how to set up {method}", method=ctx.label(method.name)))
-    before = fact_pairs(ctx, setup, path, ("app", "url", "account_needed"))
-    after = fact_pairs(ctx, setup, path, ("help", "help_method", "without_smartphone"))
-    result: list[nodes.Node] = [compose.fact_list(before)] if before else []
+    result = compose.facts(fact_pairs(ctx, setup, path, ("app", "url", "account_needed")))
     if setup.steps:
         steps = [
             ctx.prose(step, *path, "steps", str(index)) for index, step in enumerate(setup.steps)
         ]
         result.append(compose.numbered_list(steps))
-    if after:
-        result.append(compose.fact_list(after))
+    after = ("help", "help_method", "without_smartphone")
+    result += compose.facts(fact_pairs(ctx, setup, path, after))
     return [compose.block(result, "commspolicy-setup")]
 
 
@@ -120,139 +116,155 @@ def title_of(ctx: Context, name: str, method: Method, *, linked: bool = True) ->
     """Return the name of a method, with the words that mark the preferred one and its status."""
     words: list[nodes.Node] = [compose.strong(ctx.words(method.name))]
     title = ctx.link_to("method", name, words) if linked else words
+    marks = []
     if method.rank == 1 and method.usable:
-        title = [*title, nodes.Text(ctx.gettext(" (best way to reach us)"))]
-    elif method.status != "in_use":
+        marks.append(ctx.gettext("best way to reach us"))
+    if method.status != "in_use":
         status = value_words(ctx.phrases, "status", method.status)
-        title = [*title, nodes.Text(f" ({status[:1].lower()}{status[1:]})")]
-    return title
+        marks.append(status[:1].lower() + status[1:])
+    return [*title, *compose.text(f" ({', '.join(marks)})" if marks else "")]
 
 
 def method_facts(ctx: Context, name: str, method: Method) -> list[Pair]:
     """Return the facts of one method that the options leave, number or address first."""
-    fields = ["value", *shown_fields(Method)]
-    hidden = {*_SPECIAL, *_WHEN_NOT_USED} if method.usable else {*fields} - {*_WHEN_NOT_USED, "note"}
+    fields = [*dict.fromkeys((*_FIRST, *shown_fields(Method)))]
+    chosen = ctx.chosen(fields)
+    if "show" not in ctx.options:
+        chosen = [field for field in chosen if field not in _ONLY_IF_ASKED]
+    return method_pairs(ctx, name, method, chosen)
+
+
+def method_pairs(ctx: Context, name: str, method: Method, fields: Iterable[str]) -> list[Pair]:
+    """Return label and content for each of *fields* that holds for a method as it is now."""
+    fields = list(fields)
+    if not method.usable:
+        fields = [field for field in fields if field in {*_WHEN_NOT_USED, "status"}]
+    else:
+        fields = [field for field in fields if field not in {"if_tried", "instead"}]
     pairs: list[Pair] = []
-    for field in ctx.chosen(dict.fromkeys(fields)):
-        if field in hidden and field not in ctx.options.get("show", ()):
-            continue
+    for field in fields:
+        if field == "consent_needed" and method.consent is not None and "consent" in fields:
+            continue  # said with the consent
         content = _fact(ctx, name, method, field)
         if content:
-            pairs.append((compose.text(label_of(ctx, Method, field)), content))
+            pairs.append((compose.text(_label(ctx, method, field)), content))
     return pairs
 
 
-def short_facts(ctx: Context, name: str, method: Method) -> list[Pair]:
-    """Return the facts of one method that an overview needs."""
-    return [
-        (compose.text(label_of(ctx, Method, field)), content)
-        for field in ("value", "hours", "turnaround", "accepts", "keep_out")
-        if (content := _fact(ctx, name, method, field))
-    ]
+def _label(ctx: Context, method: Method, field: str) -> str:
+    if field == "value":
+        if method.phone_number(ctx.country()):
+            return ctx.gettext("Number")
+        if method.system in {"email", "mail"}:
+            return ctx.gettext("Address")
+        if method.value is None and (method.url or method.setup):
+            return ctx.gettext("Web address")
+    if field == "read_by" and method.system in {"phone", "video"}:
+        return ctx.gettext("Who answers") if method.attended else ctx.gettext("Who hears it")
+    if field == "consent_needed":
+        field = "consent"
+    return label_of(ctx, Method, field)
 
 
 def _fact(ctx: Context, name: str, method: Method, field: str) -> list[nodes.Node]:
     if field == "value":
-        value = contact_or_reason(ctx, name, method)
+        value = contact_or_missing(ctx, name, method)
         return [compose.paragraph(value)] if value else []
     if field == "turnaround":
-        return [compose.paragraph(words)] if (words := turnaround_words(ctx, name, method)) else []
-    if field == "status" and method.status == "in_use":
-        return []
+        words = compose.sentence_case(turnaround_words(ctx, method))
+        return [compose.paragraph(words)] if words else []
     if field == "consent_needed" and not method.consent_needed:
         return []
-    if field == "attended" and not method.attended:
-        return []
-    return block_content(ctx, method, field, ("methods", name))
+    content = block_content(ctx, method, field, ("methods", name))
+    if field == "consent" and content and method.consent_needed:
+        content = [*block_content(ctx, method, "consent_needed", ("methods", name)), *content]
+    return content
 
 
-def turnaround_words(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
-    """Return when a client hears back by this method, in a few words."""
-    del name
+def turnaround_words(ctx: Context, method: Method) -> list[nodes.Node]:
+    """Return when a client hears back by this method, in a few words.
+
+    Nothing for a method that is not used, nor for video, which is for sessions and not for
+    messages, unless it has a turnaround of its own.
+    """
     if not method.usable:
         return []
-    if method.attended and method.hours is not None:
-        at_once = ctx.gettext("at once, if we are free")
-    else:
-        at_once = ""
-    turnaround = method.turnaround or ctx.get("turnaround")
+    turnaround = method.turnaround
+    if turnaround is None and method.system != "video":
+        turnaround = ctx.get("turnaround")
+    at_once = method.attended and method.hours is not None
     if turnaround is None:
-        return compose.text(at_once)
+        return compose.text(ctx.gettext("at once, if we are free") if at_once else "")
     time = duration(ctx.phrases, turnaround.value, Unit(turnaround.unit))
-    words = ctx.gettext("within {time}", time=time)
     if at_once:
-        words = ctx.gettext("{at_once}; messages {within_time}", at_once=at_once, within_time=words)
-    return compose.text(words)
+        return compose.text(ctx.gettext("at once if we are free; if not, within {time}", time=time))
+    return compose.text(ctx.gettext("within {time}", time=time))
 
 
 def method_sentence(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
-    """Return one sentence that says how to use a method."""
-    from sphinx_commspolicy.render.sentences import sentence_with
-
+    """Return how to use a method in one line; for one that is not used, that it is not."""
     if not method.usable:
-        return [
-            *compose.text(ctx.gettext("{method}: we do not use it.", method=ctx.label(method.name)))
-        ]
-    value = contact_value(ctx, name, method)
-    if not value:
-        return sentence_with(
-            ctx.gettext("You can reach us by {method}."), method=ctx.words(method.name)
-        )
-    if method.hours is None:
-        return sentence_with(
-            ctx.gettext("You can reach us by {method}: {value}."),
-            method=ctx.words(method.name),
-            value=value,
-        )
-    return sentence_with(
-        ctx.gettext("You can reach us by {method}: {value} ({hours})."),
-        method=ctx.words(method.name),
-        value=value,
-        hours=compose.text(hours_sentence(ctx.phrases, method.hours)),
-    )
+        return not_used_words(ctx, name, method)
+    value = contact_or_missing(ctx, name, method)
+    words = title_of(ctx, name, method)
+    if value:
+        words += [nodes.Text(": "), *value]
+    if method.hours is not None:
+        words.append(nodes.Text(f" ({hours_sentence(ctx.phrases, method.hours)})"))
+    return words if value and value[-1].astext().endswith(".") else [*words, nodes.Text(".")]
 
 
-def _table(ctx: Context, used: list[tuple[str, Method]]) -> nodes.table:
-    head = [
-        compose.text(ctx.gettext("Method")),
-        compose.text(ctx.gettext("Number or address")),
-        compose.text(ctx.gettext("When we are there")),
-        compose.text(ctx.gettext("You hear back")),
-    ]
-    rows: list[list[list[nodes.Node]]] = []
-    for name, method in used:
-        hours = compose.text(hours_sentence(ctx.phrases, method.hours)) if method.hours else []
-        rows.append(
-            [
-                [compose.paragraph(title_of(ctx, name, method))],
-                _cell(contact_or_reason(ctx, name, method)),
-                _cell(hours),
-                _cell(turnaround_words(ctx, name, method)),
-            ]
-        )
-    return compose.table(head, rows, (25, 25, 25, 25), "commspolicy-methods")
-
-
-def _cell(content: list[nodes.Node]) -> list[nodes.Node]:
-    """Return a cell; an empty one says so with a dash."""
-    return [compose.paragraph(content or compose.text("–"))]
-
-
-def _not_used_item(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
-    words: list[nodes.Node] = [compose.strong(ctx.link_to("method", name, ctx.words(method.name)))]
+def not_used_words(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
+    """Return that a method is not used, what happens if it is tried, and what to use instead."""
+    lead = compose.strong(ctx.link_to("method", name, ctx.words(method.name)))
     if method.status == "temporarily_down":
-        words.append(nodes.Text(": " + ctx.gettext("not working at the moment.")))
+        words = sentence_with(ctx.gettext("{method}: not working at the moment."), method=[lead])
     else:
-        words.append(nodes.Text(": " + ctx.gettext("we do not use it.")))
+        words = sentence_with(ctx.gettext("{method}: we do not use this."), method=[lead])
     if method.if_tried:
         words += [nodes.Text(" "), *ctx.inline(method.if_tried, "methods", name, "if_tried")]
     if method.instead:
         words += [
-            nodes.Text(" " + ctx.gettext("Use instead:") + " "),
-            *ctx.method_link(method.instead),
-            nodes.Text("."),
+            nodes.Text(" "),
+            *sentence_with(
+                ctx.gettext("Please use instead: {method}."), method=ctx.method_link(method.instead)
+            ),
         ]
-    return [compose.paragraph(words)]
+    return words
+
+
+def _overview(ctx: Context, name: str, method: Method) -> nodes.Element:
+    lead = compose.paragraph(title_of(ctx, name, method), "commspolicy-name")
+    facts = compose.facts(method_pairs(ctx, name, method, _OVERVIEW))
+    return compose.block([lead, *facts], *_classes(method))
+
+
+def _overview_card(ctx: Context, name: str, method: Method) -> nodes.Element:
+    facts = compose.facts(method_pairs(ctx, name, method, _OVERVIEW))
+    return compose.card(title_of(ctx, name, method), facts, *_classes(method))
+
+
+def _table(ctx: Context, used: list[tuple[str, Method]]) -> nodes.table:
+    """Return three columns, which is what a phone has room for: hours stand below the number."""
+    head = [
+        compose.text(ctx.gettext("Method")),
+        compose.text(ctx.gettext("Number or address")),
+        compose.text(ctx.gettext("You hear back")),
+    ]
+    rows: list[list[list[nodes.Node]]] = []
+    for name, method in used:
+        reach = _fact(ctx, name, method, "value")
+        if method.hours is not None:
+            hours = ctx.gettext("Hours: {hours}", hours=hours_sentence(ctx.phrases, method.hours))
+            reach.append(compose.paragraph(compose.text(hours)))
+        rows.append(
+            [
+                [compose.paragraph(title_of(ctx, name, method))],
+                reach or compose.no_fact(),
+                _fact(ctx, name, method, "turnaround") or compose.no_fact(),
+            ]
+        )
+    return compose.table(head, rows, (30, 42, 28), "commspolicy-methods")
 
 
 def _classes(method: Method) -> tuple[str, ...]:
@@ -260,6 +272,3 @@ def _classes(method: Method) -> tuple[str, ...]:
     if method.rank == 1 and method.usable:
         classes.append("commspolicy-preferred")
     return tuple(classes)
-
-
-__all__ = ["contact_method", "contact_methods", "method_setup", "web_link"]

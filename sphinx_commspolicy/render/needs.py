@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_commspolicy.calendar import Unit
+from sphinx_commspolicy.diagnostics import quote
 from sphinx_commspolicy.phrases.times import duration
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import contact_value
-from sphinx_commspolicy.render.crisis import service_in_line
+from sphinx_commspolicy.render.crisis import answers_when, service_in_line
 from sphinx_commspolicy.render.methods import turnaround_words
-from sphinx_commspolicy.render.sentences import sentence_with
+from sphinx_commspolicy.render.sentences import list_with, sentence_with
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.model.need import Need
@@ -31,14 +32,9 @@ def need_route(ctx: Context) -> list[nodes.Node]:
         return ctx.missing(name)
     form = ctx.options.get("form", "list")
     if form == "sentence":
-        return [compose.paragraph(_sentence(ctx, need))]
+        return [compose.paragraph(_sentence(ctx, name, need))]
     title: list[nodes.Node] = [compose.strong(ctx.words(need.name))]
-    facts = compose.fact_list(_facts(ctx, name, need))
-    if form == "card":
-        return [compose.card(title, [facts], "commspolicy-need")]
-    return [
-        compose.block([compose.paragraph(title, "commspolicy-name"), facts], "commspolicy-need")
-    ]
+    return [_block(ctx, name, need, title, card=form == "card")]
 
 
 def need_routes(ctx: Context) -> list[nodes.Node]:
@@ -46,6 +42,8 @@ def need_routes(ctx: Context) -> list[nodes.Node]:
     needs: dict[str, Need] = ctx.get("needs") or {}
     if ctx.argument:
         needs = {name: block for name in ctx.argument if (block := ctx.named("needs", name))}
+        if not needs:
+            return ctx.missing(", ".join(ctx.argument))
     else:
         needs = dict(sorted(needs.items(), key=lambda pair: _ORDER.index(pair[1].category)))
     categories = ctx.options.get("category")
@@ -58,53 +56,73 @@ def need_routes(ctx: Context) -> list[nodes.Node]:
     if form == "table":
         return [_table(ctx, needs)]
     blocks = [
-        (compose.strong(_title(ctx, name, need)), compose.fact_list(_facts(ctx, name, need)))
+        _block(ctx, name, need, [compose.strong(_title(ctx, name, need))], card=form == "cards")
         for name, need in needs.items()
     ]
-    if form == "cards":
-        return [compose.card_grid(compose.card([title], [facts]) for title, facts in blocks)]
-    return [
-        compose.block([compose.paragraph([title], "commspolicy-name"), facts], "commspolicy-need")
-        for title, facts in blocks
-    ]
+    return [compose.card_grid(blocks)] if form == "cards" else [*blocks]
 
 
 # ---- parts
 
 
-def route_words(ctx: Context, route: str) -> list[nodes.Node]:
-    """Return a route as link with its number or address: a method, or a crisis service."""
+def _block(
+    ctx: Context, name: str, need: Need, title: list[nodes.Node], *, card: bool
+) -> nodes.Element:
+    facts = compose.fact_list(_facts(ctx, name, need))
+    classes = ("commspolicy-need", f"commspolicy-{need.category}")
+    if card:
+        return compose.card(title, [facts], *classes)
+    return compose.block([compose.paragraph(title, "commspolicy-name"), facts], *classes)
+
+
+def route_words(
+    ctx: Context, need: str, route: str, separator: str = ": ", *, short: bool = False
+) -> list[nodes.Node]:
+    """Return a route of *need* with its number or address: a method, or a crisis service.
+
+    A *short* one leaves out a web address where the method's name leads to its description.
+    """
     method = ctx.get("methods", route)
     if method is None:
-        return service_in_line(ctx, route)
-    value = contact_value(ctx, route, method)
+        return service_in_line(ctx, route, separator)
     words = ctx.method_link(route)
     if not method.usable:
-        ctx.warn_missing(f"the route “{route}” is a method that is not in use", "needs")
+        message = f"the need {quote(need)} goes to {quote(route)}, which is not in use"
+        ctx.warn_missing(message, "needs", at=("needs", need))
         status = value_words(ctx.phrases, "status", method.status)
         return [*words, nodes.Text(f" ({status[:1].lower()}{status[1:]})")]
-    return [*words, nodes.Text(": "), *value] if value else words
+    value = contact_value(ctx, method)
+    if short and isinstance(words[0], nodes.reference) and method.system in _BY_WEB:
+        value = []
+    return [*words, nodes.Text(separator), *value] if value else words
+
+
+_BY_WEB = frozenset({"portal", "url", "video"})
+"""Systems whose addresses are links and no more."""
 
 
 def hear_back(ctx: Context, need: Need) -> list[nodes.Node]:
-    """Return when a client hears back on this need, in a few words."""
+    """Return when a client hears back on this need, in a few words.
+
+    A public service answers when it is open; the practice promises nothing for it.
+    """
     if need.turnaround:
         time = duration(ctx.phrases, need.turnaround.value, Unit(need.turnaround.unit))
         return compose.text(ctx.gettext("within {time}", time=time))
     method = ctx.get("methods", need.first)
     if method is None:
-        return compose.text(ctx.gettext("at once"))
-    return turnaround_words(ctx, need.first, method)
+        return compose.text(answers_when(ctx, need.first))
+    return turnaround_words(ctx, method)
 
 
 def _title(ctx: Context, name: str, need: Need) -> list[nodes.Node]:
     return ctx.link_to("need", name, ctx.words(need.name))
 
 
-def _second(ctx: Context, need: Need) -> list[nodes.Node]:
+def _second(ctx: Context, name: str, need: Need, *, short: bool = False) -> list[nodes.Node]:
     if not need.second:
         return []
-    words = route_words(ctx, need.second)
+    words = route_words(ctx, name, need.second, short=short)
     if need.if_no_answer_by:
         return sentence_with(
             ctx.gettext("{route} (if you have no answer by {time})"),
@@ -114,15 +132,18 @@ def _second(ctx: Context, need: Need) -> list[nodes.Node]:
     return words
 
 
+def _not_by(ctx: Context, need: Need) -> list[nodes.Node]:
+    return compose.joined((ctx.method_link(method) for method in need.not_by), ", ")
+
+
 def _facts(ctx: Context, name: str, need: Need) -> list[tuple[list[nodes.Node], list[nodes.Node]]]:
     path = ("needs", name)
-    not_by = compose.joined((ctx.method_link(method) for method in need.not_by), ", ")
     rows: list[tuple[str, list[nodes.Node]]] = [
-        (ctx.gettext("Best way"), _para(route_words(ctx, need.first))),
-        (ctx.gettext("If that does not work"), _para(_second(ctx, need))),
-        (ctx.gettext("You hear back"), _para(hear_back(ctx, need))),
-        (ctx.gettext("Please not by"), _para(not_by)),
-        (ctx.gettext("Tell us"), ctx.prose(need.say, *path, "say") if need.say else []),
+        (ctx.gettext("Best way"), _para(route_words(ctx, name, need.first))),
+        (ctx.gettext("If that does not work"), _para(_second(ctx, name, need))),
+        (ctx.gettext("You hear back"), _para(compose.sentence_case(hear_back(ctx, need)))),
+        (ctx.gettext("Please not by"), _para(_not_by(ctx, need))),
+        (ctx.gettext("What to say"), ctx.prose(need.say, *path, "say") if need.say else []),
         (
             ctx.gettext("What we do with it"),
             ctx.prose(need.what_we_do, *path, "what_we_do") if need.what_we_do else [],
@@ -136,46 +157,54 @@ def _para(content: list[nodes.Node]) -> list[nodes.Node]:
     return [compose.paragraph(content)] if content else []
 
 
-def _sentence(ctx: Context, need: Need) -> list[nodes.Node]:
-    first = sentence_with(
+def _sentence(ctx: Context, name: str, need: Need) -> list[nodes.Node]:
+    words = sentence_with(
         ctx.gettext("{need}: use {route}."),
-        need=ctx.words(need.name),
-        route=route_words(ctx, need.first),
+        need=[compose.strong(ctx.words(need.name))],
+        route=route_words(ctx, name, need.first, ", "),
     )
-    if not need.second:
-        return first
-    return [
-        *first,
-        nodes.Text(" "),
-        *sentence_with(
-            ctx.gettext("If that does not work, use {route}."), route=route_words(ctx, need.second)
-        ),
-    ]
+    if need.second and need.if_no_answer_by:
+        words += sentence_with(
+            " " + ctx.gettext("If you have no answer by {time}, use {route}."),
+            time=ctx.words(need.if_no_answer_by),
+            route=route_words(ctx, name, need.second, ", "),
+        )
+    elif need.second:
+        words += sentence_with(
+            " " + ctx.gettext("If that does not work, use {route}."),
+            route=route_words(ctx, name, need.second, ", "),
+        )
+    if need.not_by:
+        methods = list_with(ctx, [ctx.method_link(method) for method in need.not_by])
+        words += sentence_with(" " + ctx.gettext("Please do not use {methods}."), methods=methods)
+    return words
 
 
 def _table(ctx: Context, needs: dict[str, Need]) -> nodes.table:
+    """Return three columns, which is what a phone has room for: the second way below the best."""
     head = [
         compose.text(ctx.gettext("You want to")),
         compose.text(ctx.gettext("Best way")),
-        compose.text(ctx.gettext("If that does not work")),
         compose.text(ctx.gettext("You hear back")),
     ]
     rows: list[list[list[nodes.Node]]] = []
     for name, need in needs.items():
-        best: list[nodes.Node] = [compose.paragraph(route_words(ctx, need.first))]
-        if need.not_by:
-            avoided = compose.joined((ctx.method_link(method) for method in need.not_by), ", ")
-            best.append(
-                compose.paragraph(
-                    sentence_with(ctx.gettext("Please not by: {methods}"), methods=avoided)
-                )
-            )
+        first = route_words(ctx, name, need.first, short=True)
+        if need.second or need.not_by:
+            first.append(nodes.Text("."))
+        best: list[nodes.Node] = [compose.paragraph(first)]
+        for sentence, content in (
+            (ctx.gettext("If that does not work: {way}."), _second(ctx, name, need, short=True)),
+            (ctx.gettext("Please not by: {way}."), _not_by(ctx, need)),
+        ):
+            if content:
+                # full stops, because some builders run the paragraphs of a cell together
+                best.append(compose.paragraph(sentence_with(sentence, way=content)))
         rows.append(
             [
                 [compose.paragraph(_title(ctx, name, need))],
                 best,
-                _para(_second(ctx, need)) or _para(compose.text("–")),
-                _para(hear_back(ctx, need)) or _para(compose.text("–")),
+                _para(compose.sentence_case(hear_back(ctx, need))) or compose.no_fact(),
             ]
         )
-    return compose.table(head, rows, (28, 30, 26, 16), "commspolicy-needs")
+    return compose.table(head, rows, (28, 44, 28), "commspolicy-needs")

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.model.clinician import Absence
     from sphinx_commspolicy.render.context import Context
 
-_MATRIX = ("role", "languages", "best_way", "turnaround")
-"""Facts of the matrix where the page names none."""
+_SHOWN = ("role", "languages", "best_way", "turnaround")
+"""Facts of each clinician where the page names none."""
+_MATRIX = ("languages", "best_way", "turnaround")
+"""The same in a table, which on a phone has room for few columns."""
 _COMPUTED = ("best_way", "turnaround", "between_sessions")
 """Facts of a clinician that come from what they override, not from their own keys."""
 
@@ -38,23 +40,12 @@ def clinician(ctx: Context) -> list[nodes.Node]:
     scoped = ctx.in_scope(name)
     fields = [field for field in shown_fields(Clinician) if field not in {"name", "credentials"}]
     chosen = ctx.chosen([*fields, *_COMPUTED])
-    facts = compose.fact_list(
-        (compose.text(_label(ctx, field)), content)
-        for field in chosen
-        if (content := _fact(scoped, name, found, field))
-    )
+    body = compose.facts(_pairs(scoped, name, found, chosen))
     title: list[nodes.Node] = [compose.strong(compose.text(_full_name(ctx, found)))]
-    body: list[nodes.Node] = [facts] if len(facts) else []
     if not found.active:
         words = ctx.gettext("{name} no longer works here.", name=ctx.label(found.name))
         body = [compose.paragraph(compose.text(words))]
-    if ctx.options.get("form") == "card":
-        return [compose.card(title, body, "commspolicy-clinician")]
-    return [
-        compose.block(
-            [compose.paragraph(title, "commspolicy-name"), *body], "commspolicy-clinician"
-        )
-    ]
+    return [_block(title, body, card=ctx.options.get("form") == "card")]
 
 
 def clinicians(ctx: Context) -> list[nodes.Node]:
@@ -64,6 +55,8 @@ def clinicians(ctx: Context) -> list[nodes.Node]:
         shown = {
             name: found for name in ctx.argument if (found := everybody.named("clinicians", name))
         }
+        if not shown:
+            return ctx.missing(", ".join(ctx.argument))
     else:
         shown = {
             name: found
@@ -73,54 +66,19 @@ def clinicians(ctx: Context) -> list[nodes.Node]:
     if not shown:
         ctx.warn_missing("no clinicians are declared", "clinicians")
         return ctx.missing(ctx.gettext("our clinicians"))
-    known = [field for field in (*shown_fields(Clinician), *_COMPUTED) if field != "name"]
-    fields = []
-    for wanted in ctx.options.get("facts", _MATRIX):
-        field = wanted.replace("-", "_")
-        if field in known:
-            fields.append(field)
-        else:
-            ctx.warn(
-                Code.bad_option,
-                f"{quote(wanted)} cannot be shown here. {did_you_mean(field, known)}",
-            )
     form = ctx.options.get("form", "table")
+    fields = _fields(ctx, _MATRIX if form == "table" else _SHOWN)
     if form == "table":
-        head = [
-            compose.text(ctx.gettext("Name")),
-            *(compose.text(_label(ctx, field)) for field in fields),
-        ]
-        rows: list[list[list[nodes.Node]]] = [
-            [
-                [compose.paragraph(_linked_name(ctx, name, found))],
-                *(
-                    _fact(ctx.in_scope(name), name, found, field)
-                    or [compose.paragraph(compose.text("–"))]
-                    for field in fields
-                ),
-            ]
-            for name, found in shown.items()
-        ]
-        return [compose.table(head, rows, _widths(len(head)), "commspolicy-clinicians")]
+        return [_table(ctx, shown, fields)]
     blocks = [
-        (
+        _block(
             [compose.strong(_linked_name(ctx, name, found))],
-            compose.fact_list(
-                (compose.text(_label(ctx, field)), content)
-                for field in fields
-                if (content := _fact(ctx.in_scope(name), name, found, field))
-            ),
+            compose.facts(_pairs(ctx.in_scope(name), name, found, fields)),
+            card=form == "cards",
         )
         for name, found in shown.items()
     ]
-    if form == "cards":
-        return [compose.card_grid(compose.card(title, [facts]) for title, facts in blocks)]
-    return [
-        compose.block(
-            [compose.paragraph(title, "commspolicy-name"), facts], "commspolicy-clinician"
-        )
-        for title, facts in blocks
-    ]
+    return [compose.card_grid(blocks)] if form == "cards" else [*blocks]
 
 
 def absences(ctx: Context) -> list[nodes.Node]:
@@ -133,56 +91,118 @@ def absences(ctx: Context) -> list[nodes.Node]:
         (absence.start, absence.end, name, index, absence)
         for name, person in people.items()
         if person.active
-        for index, absence in enumerate(person.absences)
+        for index, absence in _still_to_come(ctx, person)
     )
     items = [
         _absence(ctx, name, people[name], absence, index) for _, _, name, index, absence in found
     ]
     if "closures" in ctx.options:
         for closure in ctx.get("calendar", "closures") or ():
+            if closure.valid_through < ctx.reader.today():
+                continue
             dates = date_range(ctx.phrases, closure.valid_from, closure.valid_through)
-            items.append(
-                [
-                    compose.paragraph(
-                        sentence_with(
-                            ctx.gettext("{dates}: we are closed ({reason})."),
-                            dates=[compose.strong(compose.text(dates))],
-                            reason=ctx.words(closure.name),
-                        )
-                    )
-                ]
+            words = sentence_with(
+                ctx.gettext("{dates}: we are closed ({reason})."),
+                dates=[compose.strong(compose.text(dates))],
+                reason=ctx.words(closure.name),
             )
+            items.append([compose.paragraph(words)])
     if not items:
-        return [compose.paragraph(compose.text(ctx.gettext("No time away is planned.")))]
-    return [compose.block([compose.bullet_list(items)], "commspolicy-absences")]
+        nothing = ctx.gettext("No time away is on our calendar now.")
+        items.append([compose.paragraph(compose.text(nothing))])
+    return [compose.block(compose.items(items), "commspolicy-absences")]
 
 
 # ---- parts
+
+
+def _fields(ctx: Context, default: tuple[str, ...]) -> list[str]:
+    """Return the facts that the option ``facts`` names, or else *default*; warn of others."""
+    known = [field for field in (*shown_fields(Clinician), *_COMPUTED) if field != "name"]
+    fields = []
+    for wanted in ctx.options.get("facts", default):
+        field = wanted.replace("-", "_")
+        if field in known:
+            fields.append(field)
+        else:
+            ctx.warn(
+                Code.bad_option,
+                f"{quote(wanted)} cannot be shown here. {did_you_mean(field, known)}",
+            )
+    return fields
+
+
+def _pairs(
+    ctx: Context, name: str, person: Clinician, fields: list[str]
+) -> list[tuple[list[nodes.Node], list[nodes.Node]]]:
+    return [
+        (compose.text(_label(ctx, field)), content)
+        for field in fields
+        if (content := _fact(ctx, name, person, field))
+    ]
+
+
+def _block(title: list[nodes.Node], body: list[nodes.Node], *, card: bool) -> nodes.Element:
+    if card:
+        return compose.card(title, body, "commspolicy-clinician")
+    lead = compose.paragraph(title, "commspolicy-name")
+    return compose.block([lead, *body], "commspolicy-clinician")
+
+
+def _table(ctx: Context, shown: dict[str, Clinician], fields: list[str]) -> nodes.table:
+    head = [
+        compose.text(ctx.gettext("Name")),
+        *(compose.text(_label(ctx, field)) for field in fields),
+    ]
+    rows: list[list[list[nodes.Node]]] = [
+        [
+            [compose.paragraph(_linked_name(ctx, name, found))],
+            *(
+                _fact(ctx.in_scope(name), name, found, field) or compose.no_fact()
+                for field in fields
+            ),
+        ]
+        for name, found in shown.items()
+    ]
+    return compose.table(head, rows, _widths(len(head)), "commspolicy-clinicians")
+
+
+def _still_to_come(ctx: Context, person: Clinician) -> list[tuple[int, Absence]]:
+    """Return a clinician's times away that have not ended, each with its place in the data."""
+    today = ctx.reader.today()
+    return [
+        (index, absence) for index, absence in enumerate(person.absences) if absence.end >= today
+    ]
 
 
 def _absence(
     ctx: Context, name: str, person: Clinician, absence: Absence, index: int
 ) -> list[nodes.Node]:
     path = ("clinicians", name, "absences", str(index))
+    dates = compose.text(date_range(ctx.phrases, absence.start, absence.end))
+    why = ctx.gettext("{dates}: {name} is away ({reason}).")
     words = sentence_with(
-        ctx.gettext("{dates}: {name} is away."),
-        dates=[compose.strong(compose.text(date_range(ctx.phrases, absence.start, absence.end)))],
+        why if absence.reason else ctx.gettext("{dates}: {name} is away."),
+        dates=[compose.strong(dates)],
         name=_linked_name(ctx, name, person, full=False),
+        reason=ctx.words(absence.reason or ""),
     )
-    if absence.reason:
-        words += [nodes.Text(" "), *ctx.words(absence.reason), nodes.Text(".")]
     words.append(nodes.Text(f" {value_words(ctx.phrases, 'reachable', absence.reachable)}."))
     cover: list[nodes.Node] = []
+    phone = None
     if absence.cover_outside is not None:
+        licence, phone = absence.cover_outside.licence, absence.cover_outside.phone
         cover = ctx.words(absence.cover_outside.name)
-        if absence.cover_outside.phone:
-            cover += [nodes.Text(", "), phone_link(ctx, absence.cover_outside.phone)]
+        cover += compose.text(f" ({licence})" if licence else "")
     elif absence.cover or person.cover:
         covering = absence.cover or person.cover or ""
         cover = ctx.link_to("clinician", covering, compose.text(ctx.clinician_name(covering)))
     if cover:
         words.append(nodes.Text(" "))
-        words += sentence_with(ctx.gettext("{name} covers for them."), name=cover)
+        words += sentence_with(ctx.gettext("{name} steps in."), name=cover)
+    if phone:
+        words.append(nodes.Text(" "))
+        words += sentence_with(ctx.gettext("Call {number}."), number=[phone_link(ctx, phone)])
     result: list[nodes.Node] = [compose.paragraph(words)]
     for field in ("shared", "note"):
         value = getattr(absence, field)
@@ -201,21 +221,23 @@ def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.
         if promise is None:
             return []
         time = duration(ctx.phrases, promise.value, Unit(promise.unit))
-        return [compose.paragraph(compose.text(ctx.gettext("within {time}", time=time)))]
+        words = compose.text(ctx.gettext("within {time}", time=time))
+        return [compose.paragraph(compose.sentence_case(words))]
     if field == "between_sessions":
         section = ctx.get("between_sessions")
         if section is None:
             return []
         return [compose.paragraph(inline_content(ctx, section, "allowed", ("between_sessions",)))]
     if field == "absences":
-        own = [
-            _absence(ctx, name, person, absence, index)
-            for index, absence in enumerate(person.absences)
-        ]
-        return [compose.bullet_list(own)] if own else []
+        return compose.items(
+            [
+                _absence(ctx, name, person, absence, index)
+                for index, absence in _still_to_come(ctx, person)
+            ]
+        )
     if field == "specialties" and person.specialties:
-        words = list_words(ctx.phrases, [ctx.label(label) for label in person.specialties])
-        return [compose.paragraph(compose.text(words))]
+        fields_of_work = [ctx.label(label) for label in person.specialties]
+        return [compose.paragraph(compose.text(list_words(ctx.phrases, fields_of_work)))]
     return block_content(
         replace(ctx, reader=ctx.reader.for_scope(PRACTICE)), person, field, ("clinicians", name)
     )
@@ -228,6 +250,8 @@ def _label(ctx: Context, field: str) -> str:
         return ctx.gettext("You hear back")
     if field == "between_sessions":
         return ctx.gettext("Between sessions")
+    if field == "cover":
+        return ctx.gettext("Who steps in")
     return label_of(ctx, Clinician, field)
 
 

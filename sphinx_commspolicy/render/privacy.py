@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from sphinx_commspolicy.model.care import Privacy
-from sphinx_commspolicy.model.method import Method, by_preference
+from sphinx_commspolicy.model.method import by_preference, not_used
 from sphinx_commspolicy.render import compose
+from sphinx_commspolicy.render.methods import method_pairs, not_used_words
 from sphinx_commspolicy.render.values import fact_pairs, shown_fields
 
 if TYPE_CHECKING:
+    from docutils import nodes
+
+    from sphinx_commspolicy.model.method import Method
     from sphinx_commspolicy.render.context import Context
 
-_OF_A_METHOD = ("security", "read_by", "risk", "keep_out", "we_do", "you_can", "consent")
+_OF_A_METHOD = (
+    "security",
+    "read_by",
+    "risk",
+    "keep_out",
+    "we_do",
+    "you_can",
+    "consent_needed",
+    "consent",
+)
 
 
 def privacy_notice(ctx: Context) -> list[nodes.Node]:
@@ -25,14 +36,18 @@ def privacy_notice(ctx: Context) -> list[nodes.Node]:
         methods = [(name, block) for name in ctx.argument if (block := ctx.named("methods", name))]
         if not methods:
             return ctx.missing(", ".join(ctx.argument))
+        result += [
+            compose.paragraph(not_used_words(ctx, name, method))
+            for name, method in not_used(dict(methods))
+        ]
+        methods = [(name, method) for name, method in methods if method.usable]
     else:
         methods = by_preference(ctx.get("methods") or {})
         if general is not None:
-            result.append(
-                compose.fact_list(fact_pairs(ctx, general, ("privacy",), shown_fields(Privacy)))
-            )
+            pairs = fact_pairs(ctx, general, ("privacy",), shown_fields(Privacy))
+            result += compose.facts(pairs)
     for name, method in methods:
-        pairs = fact_pairs(ctx, method, ("methods", name), _OF_A_METHOD)
+        pairs = method_pairs(ctx, name, method, _OF_A_METHOD)
         if not pairs:
             continue
         title: list[nodes.Node] = [
@@ -44,8 +59,8 @@ def privacy_notice(ctx: Context) -> list[nodes.Node]:
         return ctx.missing(ctx.gettext("privacy of messages"))
     if any(_asks_consent(method) for _, method in methods):
         words = ctx.gettext(
-            "You decide whether we may use a way that is not private. You can change your mind at any "
-            "time. You do not have to say why."
+            "You decide whether we may use a way that is not private. You can change your mind at "
+            "any time. You do not have to say why."
         )
         result.append(compose.paragraph(compose.text(words)))
     return [compose.block(result, "commspolicy-privacy")]

@@ -18,12 +18,13 @@ from sphinx_commspolicy.calendar import (
     no_public_holidays,
     worked_examples,
 )
-from sphinx_commspolicy.diagnostics import Code
+from sphinx_commspolicy.diagnostics import Code, quote
 from sphinx_commspolicy.model.schedule import WEEKDAYS
 from sphinx_commspolicy.phrases.times import day_and_time, duration, hours_sentence, list_words
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.sentences import sentence_with
+from sphinx_commspolicy.render.values import sooner_words
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.calendar import WorkedExample
@@ -37,24 +38,31 @@ def turnaround(ctx: Context) -> list[nodes.Node]:
     if found is None:
         return ctx.missing(ctx.gettext("when we answer"))
     promise, path = found
-    first = ctx.gettext(
-        "You will hear back within {time}.",
-        time=duration(ctx.phrases, promise.value, Unit(promise.unit)),
-    )
+    time = duration(ctx.phrases, promise.value, Unit(promise.unit))
+    first = ctx.gettext("You will hear back within {time}.", time=time)
+    lines = [compose.strong(compose.text(first)), *_rest(ctx, promise)]
     if ctx.options.get("form") == "sentence":
-        return [compose.paragraph([compose.inline(compose.text(first), "commspolicy-turnaround")])]
-    lines = [compose.paragraph([compose.strong(compose.text(first)), *_rest(ctx, promise)])]
-    sooner = (
-        ctx.prose(promise.sooner, *path, "sooner")
-        if promise.sooner
-        else [
-            compose.paragraph(
-                compose.text(ctx.gettext("We may answer sooner. Please do not count on it."))
-            )
-        ]
-    )
-    fallback = ctx.prose(promise.if_no_reply, *path, "if_no_reply") if promise.if_no_reply else []
-    return [compose.block([*lines, *sooner, *fallback], "commspolicy-turnaround")]
+        sooner = (
+            ctx.inline(promise.sooner, *_own_or_general(ctx, path, "sooner"))
+            if promise.sooner
+            else compose.text(sooner_words(ctx))
+        )
+        content: list[nodes.Node] = [compose.paragraph([*lines, nodes.Text(" "), *sooner])]
+        return [compose.block(content, "commspolicy-turnaround")]
+    content = [compose.paragraph(lines)]
+    if promise.sooner:
+        content += ctx.prose(promise.sooner, *_own_or_general(ctx, path, "sooner"))
+    else:
+        content.append(compose.paragraph(compose.text(sooner_words(ctx))))
+    if promise.if_no_reply:
+        content += ctx.prose(promise.if_no_reply, *_own_or_general(ctx, path, "if_no_reply"))
+    return [compose.block(content, "commspolicy-turnaround")]
+
+
+def _own_or_general(ctx: Context, path: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return where the text *name* of the turnaround at *path* stands: there, or in the general."""
+    own = (*path, name)
+    return own if ctx.get(*own) is not None else ("turnaround", name)
 
 
 def promised(ctx: Context) -> tuple[Turnaround, tuple[str, ...]] | None:
@@ -62,24 +70,35 @@ def promised(ctx: Context) -> tuple[Turnaround, tuple[str, ...]] | None:
 
     None, after a warning, where the policy promises nothing.
     """
-    general = ctx.get("turnaround")
+    general: Turnaround | None = ctx.get("turnaround")
+    path: tuple[str, ...] = ("turnaround",)
+    found = general
     for section in ("need", "method"):
-        if section not in ctx.options:
+        name = ctx.options.get(section)
+        if name is None:
             continue
-        name = ctx.options[section]
         block = ctx.named(section + "s", name)
         if block is None:
             return None
-        if block.turnaround is not None:
-            return block.turnaround.completed(general), (section + "s", name, "turnaround")
-        first = block.first if section == "need" else None
-        method = ctx.get("methods", first) if first else None
-        if method is not None and method.turnaround is not None:
-            return method.turnaround.completed(general), ("methods", str(first), "turnaround")
-    if general is None:
+        path = (section + "s", name)
+        if section == "need" and block.turnaround is None:
+            # the promise is that of its first way
+            path, block = ("methods", block.first), ctx.get("methods", block.first)
+        if block is None or (section == "method" and not block.usable):
+            reason = "is not in use" if block else "goes to a public service"
+            message = f"the {section} {quote(name)} {reason}: there is no turnaround to show"
+            ctx.warn_missing(message, section + "s", at=(section + "s", name))
+            return None
+        path, found = (
+            ((*path, "turnaround"), block.turnaround)
+            if block.turnaround
+            else (("turnaround",), general)
+        )
+        break
+    if found is None:
         ctx.warn_missing("no turnaround is declared", "turnaround")
         return None
-    return general, ("turnaround",)
+    return found.completed(general), path
 
 
 def _rest(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
@@ -95,7 +114,7 @@ def _rest(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
     if excluded:
         words = [value_words(ctx.phrases, "excludes", name) for name in excluded]
         listed = list_words(ctx.phrases, words)
-        sentences.append(ctx.gettext("These do not count: {days}.", days=listed))
+        sentences.append(ctx.gettext("These days do not count: {days}.", days=listed))
     return [nodes.Text("".join(f" {sentence}" for sentence in sentences))] if sentences else []
 
 
@@ -149,10 +168,7 @@ def reply_examples(ctx: Context) -> list[nodes.Node]:
 
 def _sentence(ctx: Context, example: WorkedExample) -> list[nodes.Node]:
     message, reply = _moments(ctx, example)
-    if example.reply.end_of_day:
-        sentence = ctx.gettext("If you write on {message}, you hear back by {reply}.")
-    else:
-        sentence = ctx.gettext("If you write on {message}, you hear back by {reply}. ").rstrip()
+    sentence = ctx.gettext("If you write on {message}, you hear back by {reply}.")
     words = sentence_with(
         sentence, message=compose.text(message), reply=[compose.strong(compose.text(reply))]
     )

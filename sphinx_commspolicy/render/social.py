@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_commspolicy.model.social import Platform, SocialMedia
-from sphinx_commspolicy.phrases.values import yes_no
 from sphinx_commspolicy.render import compose
+from sphinx_commspolicy.render.sentences import sentence_with
 from sphinx_commspolicy.render.values import fact_pairs, inline_content, label_of, shown_fields
 
 if TYPE_CHECKING:
@@ -50,31 +50,45 @@ def social_media(ctx: Context) -> list[nodes.Node]:
         if pairs:
             result.append(compose.fact_list(pairs))
     if not result:
+        if not ctx.argument:
+            ctx.warn_missing("nothing that could be shown here is said", "social_media")
         return ctx.missing(ctx.gettext("our social media policy"))
     return [compose.block(result, "commspolicy-social-media")]
 
 
 def _table(ctx: Context, platforms: dict[str, Platform]) -> nodes.table:
-    fields = ("presence", "requests")
+    """Return three columns, which is what a phone has room for."""
     head = [
         compose.text(label_of(ctx, Platform, "name")),
-        *(compose.text(label_of(ctx, Platform, field)) for field in fields),
-        compose.text(label_of(ctx, Platform, "messages_read")),
-        compose.text(label_of(ctx, Platform, "instead")),
+        compose.text(label_of(ctx, Platform, "requests")),
+        compose.text(ctx.gettext("Messages")),
     ]
     rows = []
     for name, platform in platforms.items():
         path = ("social_media", "platforms", name)
-        instead = platform.instead or ctx.get("social_media", "instead")
+        presence = inline_content(ctx, platform, "presence", path)
+        if platform.url:
+            presence = [compose.link(platform.url, presence[0].astext())]
+        requests = inline_content(ctx, platform, "requests", path)
         rows.append(
             [
-                [compose.paragraph(ctx.words(platform.name))],
-                *(
-                    [compose.paragraph(inline_content(ctx, platform, field, path))]
-                    for field in fields
-                ),
-                [compose.paragraph(compose.text(yes_no(ctx.phrases, platform.messages_read)))],
-                [compose.paragraph(ctx.method_link(instead) if instead else compose.text("–"))],
+                [compose.paragraph(ctx.words(platform.name)), compose.paragraph(presence)],
+                [compose.paragraph(requests)],
+                [compose.paragraph(_messages(ctx, platform))],
             ]
         )
-    return compose.table(head, rows, (22, 22, 20, 16, 20), "commspolicy-platforms")
+    return compose.table(head, rows, (36, 28, 36), "commspolicy-platforms")
+
+
+def _messages(ctx: Context, platform: Platform) -> list[nodes.Node]:
+    if platform.messages_read:
+        words = compose.text(ctx.gettext("We read them."))
+    else:
+        words = compose.text(ctx.gettext("We do not read them."))
+    instead = platform.instead or ctx.get("social_media", "instead")
+    if instead:
+        words.append(nodes.Text(" "))
+        words += sentence_with(
+            ctx.gettext("Please use instead: {method}."), method=ctx.method_link(instead)
+        )
+    return words

@@ -106,7 +106,8 @@ def block_content(ctx: Context, block: Fact, name: str, path: tuple[str, ...]) -
         pairs = fact_pairs(ctx, value, (*path, name), shown_fields(type(value)))
         return [compose.fact_list(pairs)] if pairs else []
     content = inline_content(ctx, block, name, path)
-    if not isinstance(value, (str, tuple)) or _is_choice(_element(annotation) or annotation):
+    ours = not isinstance(value, (str, tuple)) or _is_choice(_element(annotation) or annotation)
+    if ours or name == "public_holidays":
         content = compose.sentence_case(content)
     return [compose.paragraph(content)] if content else []
 
@@ -133,6 +134,19 @@ def sooner_words(ctx: Context) -> str:
 def inline_content(ctx: Context, block: Fact, name: str, path: tuple[str, ...]) -> list[nodes.Node]:
     """Return the fact *name* of *block* as inline content; nothing where it is not stated."""
     return _inline(ctx, name, getattr(block, name), _annotation(block, name), (*path, name))
+
+
+def value_content(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
+    """Return any fact by its *path* as inline content, an entry of a list too."""
+    for length in range(len(path) - 1, 0, -1):
+        block = ctx.get(*path[:length])
+        if isinstance(block, Fact):
+            name, rest = path[length], path[length + 1 :]
+            annotation = _annotation(block, name)
+            for _ in rest:
+                annotation = _element(annotation)
+            return _inline(ctx, name, ctx.get(*path), annotation, path)
+    return []
 
 
 def _inline(

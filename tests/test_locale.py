@@ -1,0 +1,227 @@
+"""The product's own phrases are translated, all of them, and pages show the translations."""
+
+from __future__ import annotations
+
+import gettext
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from babel.messages.pofile import read_po, write_po
+
+from sphinx_commspolicy.directives import DIRECTIVES
+from sphinx_commspolicy.model.names import SINGLE_SECTIONS
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from babel.messages.catalog import Catalog, Message
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("es", "fr")
+
+
+@pytest.fixture(scope="module")
+def messages() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("messages", ROOT / "tools" / "messages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _stored(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def _ids(catalogue: Catalog) -> set[Any]:
+    return {message.id for message in catalogue if message.id}
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    string = message.string
+    return (string,) if isinstance(string, str) else tuple(string)
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_every_phrase_of_the_code_is_offered_to_translators(messages: ModuleType) -> None:
+    stored = _ids(_stored(messages.LOCALE / "commspolicy.pot"))
+    declared = _ids(messages.template())
+
+    assert (declared - stored, stored - declared) == (set(), set()), (
+        "run: python3 dev.py messages"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_is_translated(messages: ModuleType, language: str) -> None:
+    catalogue = _stored(messages.po_file(language))
+
+    assert _ids(catalogue) == _ids(messages.template())
+    assert messages.untranslated(catalogue) == []
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_the_places_that_are_filled(
+    messages: ModuleType, language: str
+) -> None:
+    for message in _stored(messages.po_file(language)):
+        if not message.id:
+            continue
+        originals = (message.id,) if isinstance(message.id, str) else message.id
+        for form in _forms(message):
+            assert _places(form) == _places(originals[-1]), form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_begins_and_ends_as_the_phrase_does(
+    messages: ModuleType, language: str
+) -> None:
+    for message in _stored(messages.po_file(language)):
+        if not message.id or not isinstance(message.id, str):
+            continue
+        for form in _forms(message):
+            for side in (0, -1):
+                assert message.id[side].isspace() == form[side].isspace(), form
+                assert (message.id[side] in ".:") == (form[side] in ".:"), form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_the_one_for_people(messages: ModuleType, language: str) -> None:
+    path = messages.po_file(language)
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+
+    for message in _stored(path):
+        if not message.id:
+            continue
+        if isinstance(message.id, str):
+            assert compiled.gettext(message.id) == message.string
+        else:
+            one, many = message.id
+            assert (compiled.ngettext(one, many, 1), compiled.ngettext(one, many, 2)) == (
+                _forms(message)
+            )
+
+
+def test_the_extraction_sees_every_kind_of_phrase(messages: ModuleType) -> None:
+    found = _ids(messages.template())
+
+    assert "You will hear back within {time}." in found  # a call in render/
+    assert ("{count} hour", "{count} hours") in found  # a plural
+    assert "How private" in found  # a title in the model
+    assert "Auslan" in found  # a name in a table
+
+
+# ---- what a client reads
+
+ZETA = "Zeta"
+"""What every text of the practice is translated into, so that only the product's words are left."""
+
+
+@pytest.fixture(scope="module")
+def spanish_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return everything that the product says of the sample practice, in Spanish."""
+    source = tmp_path_factory.mktemp("es")
+    shutil.copy(ROOT / "example_site" / "practice.yaml", source)
+    shutil.copytree(ROOT / "example_site" / "clinicians", source / "clinicians")
+    (source / "conf.py").write_text(
+        'extensions = ["sphinx_commspolicy"]\n'
+        'language = "es"\n'
+        'locale_dirs = ["locale"]\n'
+        'commspolicy_today = "2026-11-23"\n',
+        "utf-8",
+    )
+    (source / "index.rst").write_text(_everything(), "utf-8")
+    _sphinx(source, "gettext")
+    catalogue = _stored(source / "_build" / "gettext" / "practice-facts.pot")
+    for message in catalogue:
+        if message.id:
+            message.string = ZETA
+    target = source / "locale" / "es" / "LC_MESSAGES" / "practice-facts.po"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_po(file, catalogue)
+    _sphinx(source, "text")
+    text = (source / "_build" / "text" / "index.txt").read_text("utf-8")
+    return re.sub(r"[|+*\"-]|\s+", " ", text).replace("  ", " ")
+
+
+def _everything() -> str:
+    """Return a page that uses every directive, in every form, and no words."""
+    arguments = {
+        "contact-method": "portal",
+        "method-setup": "portal",
+        "need-route": "new-client",
+        "clinician": "rosa",
+    }
+    blocks = ["Z\n=", ":contact:`office-phone` :hours:`practice` :turnaround:`practice`"]
+    for name in DIRECTIVES:
+        if name == "policy-topic":
+            blocks += [f".. {name}:: {section}" for section in SINGLE_SECTIONS]
+            continue
+        argument = arguments.get(name, "")
+        unindexed = "\n   :no-index:" if DIRECTIVES[name].defines else ""
+        blocks.append(f".. {name}:: {argument}{unindexed}")
+        for form in ("table", "list", "cards", "card", "sentence", "full", "short"):
+            read = DIRECTIVES[name].option_spec.get("form")
+            try:
+                form = read(form) if read else ""
+            except ValueError:
+                continue
+            if form:
+                blocks.append(f".. {name}:: {argument}{unindexed}\n   :form: {form}")
+    blocks += [
+        ".. contact-method:: text\n   :no-index:",
+        ".. contact-method:: office-phone\n   :no-index:",
+        ".. reply-examples::\n   :dated:\n   :clinician: rosa",
+        ".. absences::\n   :closures:",
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _sphinx(source: Path, builder: str) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, ".", f"_build/{builder}"]
+    done = subprocess.run(
+        command, cwd=source, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_spanish_page_holds_no_english_phrase(messages: ModuleType, spanish_page: str) -> None:
+    catalogue = _stored(messages.po_file("es"))
+    spanish = " ".join(form for message in catalogue if message.id for form in _forms(message))
+    left = set()
+    for message in catalogue:
+        if not message.id:
+            continue
+        originals = (message.id,) if isinstance(message.id, str) else message.id
+        for original in originals:
+            for words in re.split(r"\{\w+\}", original):
+                plain = words.strip(" .,:;()")
+                if len(plain) < len("abc") or re.search(rf"\b{re.escape(plain)}\b", spanish):
+                    continue  # too short to tell, or the same in Spanish
+                if re.search(rf"\b{re.escape(plain)}\b", spanish_page):
+                    left.add(original)
+
+    assert left == set()
+
+
+def test_a_spanish_page_speaks_spanish(spanish_page: str) -> None:
+    assert "¿Está usted u otra persona en peligro? Busque ayuda ahora." in spanish_page
+    assert "Le responderemos en un plazo de" in spanish_page
+    assert "a más tardar" in spanish_page
+    assert "de lunes a viernes" in spanish_page.lower()
+    assert "noviembre" in spanish_page or "diciembre" in spanish_page
