@@ -111,7 +111,8 @@ def docs(rest: list[str]) -> None:
     """Build the manual; a warning is a failure."""
     python = developer_environment()
     say("Building the manual")
-    run([python, "-m", "sphinx", "-W", "-n", "--keep-going", "-q", "docs", "docs/_build/html", *rest])
+    strict = ["-W", "-n", "--keep-going", "-q"]
+    run([python, "-m", "sphinx", *strict, "docs", "docs/_build/html", *rest])
     say(f"The manual is built. Open {ROOT / 'docs' / '_build' / 'html' / 'index.html'}")
 
 

@@ -58,24 +58,36 @@ TOPICS = (
     "Asking a question",
 )
 PROSE = (
-    "Sessions are the heart of our work. What happens between them matters too, and it helps when "
-    "we both know what to expect. Please read this page once at the start. You can come back to it "
-    "at any time, and you can bring your questions to our next session.",
-    "Write in your own words, and keep it *short*. A message is good for planning and for small "
-    "matters. It is not a good place for what is hard to say. Long messages take time away from "
-    "other people, and I may not be able to give yours the care that it deserves.",
-    "Some things are better said face to face. If I think that a message needs a talk, I will tell "
-    "you so, and we will find a time. This is not a refusal. It is my way to make sure that I "
-    "understand you, and that you are **not alone** with what you wrote.",
-    "I keep what you send me with your records. Other people in the practice see it only when they "
-    "need it to help you, for example when somebody fills in for me. Tell me if you would like me "
-    "to leave something out, and we will talk about what is possible.",
-    "Please check that nobody else can open your messages. Use a password that only you know, and "
-    "sign out on a computer that you share. If you lose your phone, let the office know, and we "
-    "will stop sending messages to it until you tell us to begin again.",
-    "Plans change, and that is fine. The sooner we know, the easier it is to find another time for "
-    "you, and to give the free hour to somebody who waits. If you are not sure whether you can "
-    "come, say so. A session by phone or by video may be a good way out.",
+    (
+        "Sessions are the heart of our work. What happens between them matters too, and it "
+        "helps when we both know what to expect. Please read this page once at the start. You "
+        "can come back to it at any time, and you can bring your questions to our next session."
+    ),
+    (
+        "Write in your own words, and keep it *short*. A message is good for planning and for "
+        "small matters. It is not a good place for what is hard to say. Long messages take time "
+        "away from other people, and I may not be able to give yours the care that it deserves."
+    ),
+    (
+        "Some things are better said face to face. If I think that a message needs a talk, I "
+        "will tell you so, and we will find a time. This is not a refusal. It is my way to make "
+        "sure that I understand you, and that you are **not alone** with what you wrote."
+    ),
+    (
+        "I keep what you send me with your records. Other people in the practice see it only "
+        "when they need it to help you, for example when somebody fills in for me. Tell me if "
+        "you would like me to leave something out, and we will talk about what is possible."
+    ),
+    (
+        "Please check that nobody else can open your messages. Use a password that only you "
+        "know, and sign out on a computer that you share. If you lose your phone, let the "
+        "office know, and we will stop sending messages to it until you tell us to begin again."
+    ),
+    (
+        "Plans change, and that is fine. The sooner we know, the easier it is to find another "
+        "time for you, and to give the free hour to somebody who waits. If you are not sure "
+        "whether you can come, say so. A session by phone or by video may be a good way out."
+    ),
 )
 
 
@@ -120,7 +132,12 @@ class Handbook:
 
 
 def handbook(
-    clinicians: int, pages: int, *, shape: str = "own", links: bool = False, theme: str = "alabaster"
+    clinicians: int,
+    pages: int,
+    *,
+    shape: str = "own",
+    links: bool = False,
+    theme: str = "alabaster",
 ) -> Handbook:
     """Return a handbook of that size; the same arguments give the same handbook."""
     people = tuple(_clinician(index) for index in range(clinicians))
@@ -158,10 +175,11 @@ def write(book: Handbook, folder: Path) -> None:
 
 
 def _conf(book: Handbook, *extensions: str) -> str:
+    today = f'commspolicy_today = "{TODAY}"\n' if extensions else ""
     return (
         f'project = "{book.name}"\nauthor = project\ncopyright = "2026"\nlanguage = "en"\n'
         f"extensions = {list(extensions)!r}\n"
-        f'html_theme = "{book.theme}"\n' + (f'commspolicy_today = "{TODAY}"\n' if extensions else "")
+        f'html_theme = "{book.theme}"\n{today}'
     )
 
 
@@ -316,7 +334,6 @@ needs:
 turnaround:
   value: {book.turnaround}
   unit: business_day
-  hours: {OFFICE_HOURS[0]}
   if_no_reply: If you hear nothing by then, please call :contact:`office-phone`.
 
 calendar:
@@ -505,69 +522,75 @@ def _simple_table(rows: Sequence[Sequence[Sequence[str]]]) -> str:
     return "\n".join([*lines, rule]) + "\n"
 
 
+def _within(days: str) -> str:
+    return f"Within {days}"
+
+
+def _at_once(days: str) -> str:
+    return f"At once if we are free; if not, within {days}"
+
+
 def _byhand_needs(book: Handbook, voicemail: str, days: str) -> str:
     """Return the table of needs, for clients who hear back in *days* and leave voicemail there."""
     ways = _Ways(book.links)
-    portal = f"{ways.portal()}: {PORTAL_LINK}"
     office = f"{ways.office()}: {_call(book.office_phone)}"
-    within = f"within {days}"
-    at_once = f"at once, if we are free; messages within {days}"
     own = f"{ways.voicemail()}: {voicemail}" if voicemail else ways.voicemail()
+    # where a page describes the portal, its name leads there, and the address stands on that page
+    portal = ways.portal() if book.links else f"{ways.portal()}: {PORTAL_LINK}"
     rows = [
-        [["You want to"], ["Best way"], ["If that does not work"], ["You hear back"]],
+        [["You want to"], ["Best way"], ["You hear back"]],
         [
             ["Someone may die or be badly hurt"],
-            [EMERGENCY_CALL, f"Please not by: {ways.portal()}, {ways.email()}"],
-            ["–"],
-            ["at once"],
+            [f"{EMERGENCY_CALL}.", f"Please not by: {ways.portal()}, {ways.email()}."],
+            ["They answer day and night."],
         ],
-        [["Change a session"], [portal], [office], [within]],
-        [["Tell us you are running late"], [office], ["–"], [at_once]],
+        [
+            ["Change a session"],
+            [f"{portal}.", f"If that does not work: {office}."],
+            [_within(days)],
+        ],
+        [["Tell us you are running late"], [office], [_at_once(days)]],
         [
             ["Ask about a bill"],
-            [portal, f"Please not by: {ways.voicemail()}"],
-            [f"{ways.email()}: {EMAIL_LINK}"],
-            [within],
+            [
+                f"{portal}.",
+                f"If that does not work: {ways.email()}: {EMAIL_LINK}.",
+                f"Please not by: {ways.voicemail()}.",
+            ],
+            [_within(days)],
         ],
         [
             ["Check in between sessions"],
-            [portal, f"Please not by: {ways.email()}"],
-            [own],
-            [within],
+            [
+                f"{portal}.",
+                f"If that does not work: {own}.",
+                f"Please not by: {ways.email()}.",
+            ],
+            [_within(days)],
         ],
-        [["Send homework"], [portal], ["–"], [within]],
+        [["Send homework"], [portal], [_within(days)]],
     ]
     return _simple_table(rows)
 
 
-def _byhand_own_page(
-    book: Handbook, person: Clinician, title: str, prose: Sequence[str]
-) -> str:
+def _byhand_own_page(book: Handbook, person: Clinician, title: str, prose: Sequence[str]) -> str:
     ways = _Ways(book.links)
     days = _days(person.turnaround or book.turnaround)
-    office_hours = OFFICE_HOURS[1]
     methods = _simple_table(
         [
-            [["Method"], ["Number or address"], ["When we are there"], ["You hear back"]],
-            [
-                [f"{ways.portal(bold=True)} (best way to reach us)"],
-                [PORTAL_LINK],
-                ["–"],
-                [f"within {days}"],
-            ],
+            [["Method"], ["Number or address"], ["You hear back"]],
+            [[f"{ways.portal(bold=True)} (best way to reach us)"], [PORTAL_LINK], [_within(days)]],
             [
                 [ways.voicemail(bold=True)],
-                [_call(person.phone)],
-                [person.hours[1]],
-                [f"within {days}"],
+                [_call(person.phone), f"Hours: {person.hours[1]}"],
+                [_within(days)],
             ],
             [
                 [ways.office(bold=True)],
-                [_call(book.office_phone)],
-                [office_hours],
-                [f"at once, if we are free; messages within {days}"],
+                [_call(book.office_phone), f"Hours: {OFFICE_HOURS[1]}"],
+                [_at_once(days)],
             ],
-            [[ways.email(bold=True)], [EMAIL_LINK], ["–"], ["within 2 business days"]],
+            [[ways.email(bold=True)], [EMAIL_LINK], [_within("2 business days")]],
         ]
     )
     return f"""\
@@ -581,14 +604,13 @@ You can call me at {_call(person.phone)}. I listen to my messages on these days:
 {methods}
 Please do not use these. We may never see your message:
 
-* {ways.text(bold=True)}: we do not use it. The text does not go through. *Nobody* here will see \
-it. Use instead: {ways.portal()}.
+* {ways.text(bold=True)}: we do not use this. The text does not go through. *Nobody* here will \
+see it. Please use instead: {ways.portal()}.
 
 {prose[1]}
 
 {_heading("When you hear back", "-")}
-**You will hear back within {days}.** Only these hours count: {office_hours}. These do not count: \
-weekends and public holidays.
+**You will hear back within {days}.** These days do not count: weekends and public holidays.
 
 We may answer sooner. Please do not count on it.
 
@@ -614,7 +636,7 @@ def _byhand_shared_page(book: Handbook, title: str, prose: Sequence[str]) -> str
                     [person.role],
                     [person.languages[1]],
                     [person.days],
-                    [f"within {_days(person.turnaround or book.turnaround)}"],
+                    [_within(_days(person.turnaround or book.turnaround))],
                 ]
                 for person in book.clinicians
             ),
@@ -653,37 +675,37 @@ def _byhand_methods_page(book: Handbook) -> str:
         "portal": (
             "**Client portal** (best way to reach us)",
             {
-                "Number or address": PORTAL_LINK,
+                "Web address": PORTAL_LINK,
                 "Please keep out": "Anything that cannot wait until the next workday.",
-                "You hear back": f"within {days}",
+                "You hear back": _within(days),
             },
         ),
         "clinician-phone": (
             "**Voicemail of your therapist**",
             {
-                "Number or address": "Your clinician will give it to you.",
+                "Number or address": "Ask your clinician for it.",
                 "Hours": OFFICE_HOURS[1],
-                "You hear back": f"within {days}",
+                "You hear back": _within(days),
             },
         ),
         "office-phone": (
             "**Office phone**",
             {
-                "Number or address": _call(book.office_phone),
+                "Number": _call(book.office_phone),
                 "Hours": OFFICE_HOURS[1],
-                "You hear back": f"at once, if we are free; messages within {days}",
+                "You hear back": _at_once(days),
             },
         ),
         "email": (
             "**Email**",
             {
-                "Number or address": EMAIL_LINK,
+                "Address": EMAIL_LINK,
                 "Please keep out": "Anything about your treatment.",
-                "You hear back": "within 2 business days",
+                "You hear back": _within("2 business days"),
             },
         ),
         "text": (
-            "**Text message** (we do not use it)",
+            "**Text message** (we do not use this)",
             {
                 "Use instead": ":ref:`Client portal <method-portal>`",
                 "If you try": "The text does not go through. *Nobody* here will see it.",

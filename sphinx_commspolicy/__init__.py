@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the extension; Sphinx calls this when ``sphinx_commspolicy`` is in ``extensions``."""
+    """Register the extension; Sphinx calls this for ``sphinx_commspolicy`` in ``extensions``."""
     from sphinx_commspolicy.extension import setup as setup_extension
 
     return setup_extension(app)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sphinx.errors import ConfigError
 
 from sphinx_commspolicy.diagnostics import quote
+from sphinx_commspolicy.urls import RUN_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def _scheme_problem(value: Any) -> str | None:
     for scheme in value:
         if not isinstance(scheme, str) or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
             return f"{quote(str(scheme))} is not the name of a scheme such as “https”."
-        if scheme in {"javascript", "vbscript", "data"}:
+        if scheme in RUN_CODE:
             return f"the scheme {quote(scheme)} runs code in the reader's browser."
     return None
 
@@ -72,6 +73,7 @@ VALUES = (
         (str,),
         "Id of the clinician whose clients this handbook is for; empty for the whole practice. A "
         "page or directive that names a clinician keeps its own.",
+        shown=False,
     ),
     ConfigValue(
         "commspolicy_today",

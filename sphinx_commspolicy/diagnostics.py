@@ -120,7 +120,7 @@ LONGEST_QUOTE = 60
 
 
 def quote(text: str) -> str:
-    """Return *text* in quotation marks on one line, shortened, with nothing invisible left in it."""
+    """Return *text* in quotation marks on one line, shortened, with nothing invisible in it."""
     shown = "".join(
         char if char.isprintable() else f"\\u{ord(char):04x}"
         for char in text[: LONGEST_QUOTE + 1].replace("\n", " ")

@@ -1,4 +1,4 @@
-"""What the extension registers with Sphinx, and which events it listens to, each with its reason."""
+"""What the extension registers with Sphinx, and the events it listens to, each with its reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_commspolicy import __version__, config, invalidate, nodes
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.domain import CommsDomain, comms_domain
-from sphinx_commspolicy.resolve import ResolveFacts, TitlesAreText
+from sphinx_commspolicy.resolve import NoCodeInToctrees, ResolveFacts, TitlesAreText
 from sphinx_commspolicy.roles import roles
 from sphinx_commspolicy.state import BuildState
 
@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_role(name, role)
         app.add_role_to_domain(CommsDomain.name, name, role)
     app.add_transform(TitlesAreText)
+    app.add_transform(NoCodeInToctrees)
     app.add_post_transform(ResolveFacts)
 
     # the data are loaded once a run, before anything is read or decided

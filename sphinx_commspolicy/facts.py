@@ -73,6 +73,8 @@ class Facts:
         """Scope of the pages that name none."""
         self._translate = translate
         self._digests: dict[str, str] = {}
+        self._answers: dict[FactKey, tuple[str, Any]] = {}
+        """For each question so far: the question as one word, and its answer."""
 
     def policy(self, scope: Scope) -> Policy:
         """Return the whole policy of *scope*. KeyError if there is no such scope."""
@@ -93,6 +95,13 @@ class Facts:
             else:
                 return MISSING
         return value
+
+    def answer(self, key: FactKey) -> tuple[str, Any]:
+        """Return *key* as one word, and the fact that it asks for, or MISSING."""
+        found = self._answers.get(key)
+        if found is None:
+            found = self._answers[key] = (str(key), self.value(key))
+        return found
 
     def services(self) -> dict[str, CrisisService]:
         """Return the public crisis services of the practice's country, by id."""
@@ -156,9 +165,9 @@ class Reader:
 
     def get(self, *path: str) -> Any:
         """Return the fact at *path* in the reader's scope, or MISSING."""
-        key = FactKey(self.scope, path)
-        self.asked.add(str(key))
-        return self.facts.value(key)
+        word, value = self.facts.answer(FactKey(self.scope, path))
+        self.asked.add(word)
+        return value
 
     def for_edition(self) -> Reader:
         """Return a reader of the scope that pages have which name none."""

@@ -24,6 +24,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.search import js_index
+
 from sphinx_commspolicy import __version__
 from sphinx_commspolicy.config import shown_values
 from sphinx_commspolicy.domain import comms_domain
@@ -100,7 +102,7 @@ def pages_to_read(
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that the output folder holds with other facts than there are now."""
     domain = comms_domain(env)
-    outdir = Path(app.outdir)
+    outdir = _record_folder(app.builder)
     record = Record.load(outdir)
     if (outdir / UNFINISHED_NAME).exists():
         affected = set(env.found_docs)
@@ -120,7 +122,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def strike_out(app: Sphinx, builder: Builder) -> None:
     """Before anything is written: forget what is recorded of pages that are about to change."""
     domain = comms_domain(app.env)
-    outdir = Path(builder.outdir)
+    outdir = _record_folder(builder)
     record = Record.load(outdir)
     kept = {
         docname: page
@@ -139,8 +141,9 @@ def enter(app: Sphinx, exception: Exception | None) -> None:
     """After everything is written: record what it was written from."""
     if exception is not None:
         return
+    _forget_words(app.builder)
     domain = comms_domain(app.env)
-    outdir = Path(app.outdir)
+    outdir = _record_folder(app.builder)
     record = Record.load(outdir)
     if domain.uses or record.pages:
         common = _common(domain, app.builder)
@@ -152,6 +155,37 @@ def enter(app: Sphinx, exception: Exception | None) -> None:
             }
         record.save()
     (outdir / UNFINISHED_NAME).unlink(missing_ok=True)
+
+
+def _forget_words(builder: Builder) -> None:
+    """Take words out of the search index that stand on no page any more.
+
+    Sphinx takes the pages from such a word and leaves the word, so that an old number can still be
+    read in the file.
+    """
+    path = Path(builder.outdir) / getattr(builder, "searchindex_filename", "")
+    index_format = getattr(builder, "indexer_format", None)
+    if not isinstance(index_format, type(js_index)) or not path.is_file():
+        return
+    text = path.read_text("utf-8")
+    if ":[]" not in text:
+        return
+    index = index_format.loads(text)
+    for part in ("terms", "titleterms"):
+        index[part] = {word: pages for word, pages in index[part].items() if pages != []}
+    path.write_text(index_format.dumps(index), "utf-8")
+
+
+def _record_folder(builder: Builder) -> Path:
+    """Return the folder that holds the record of what *builder* writes.
+
+    It is the output folder; but an e-book takes in every file of that, so its record lies with
+    Sphinx's own notes.
+    """
+    if builder.name != "epub":
+        return Path(builder.outdir)
+    name = hashlib.blake2b(str(builder.outdir).encode(), digest_size=9).hexdigest()
+    return Path(builder.doctreedir) / f"epub-{name}"
 
 
 def _is_current(record: Record, domain: CommsDomain, docname: str, common: dict[str, str]) -> bool:

@@ -249,7 +249,7 @@ class _Reader:
                 continue
             section = root.entries.get("clinicians")
             if section is None:
-                section = Mapping(Location(shown_path(path), 1, 1))
+                section = Mapping(Location(shown_path(folder), 0, 0))
                 root.entries["clinicians"], root.keys["clinicians"] = section, section.location
             if not isinstance(section, Mapping):
                 continue  # its wrong shape is reported when the tree is read as a policy

@@ -8,6 +8,7 @@ page, is refused with a warning at the line of the YAML.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -53,13 +54,20 @@ def paragraphs(text: str) -> list[tuple[str, int]]:
 
 
 class MarkupReader:
-    """Reads inline markup for the pages of one build."""
+    """Reads inline markup for one page."""
 
-    def __init__(self, env: BuildEnvironment, settings: Any, *, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        env: BuildEnvironment,
+        settings: Any,
+        lines: dict[str, list[str]],
+        *,
+        quiet: bool = False,
+    ) -> None:
         self._quiet = quiet
         self._env = env
         self._settings = settings
-        self._lines: dict[str, list[str]] = {}
+        self._lines = lines
         """Lines of the practice's files, to name the one where a paragraph begins."""
 
     def inline(self, text: str, place: Callable[[], Location], offset: int = 0) -> list[nodes.Node]:
@@ -81,8 +89,7 @@ class MarkupReader:
         reporter.get_source_and_line = source_and_line  # as a state machine gives it
         document = nodes.document(self._settings, reporter, source=location.file)
         document.note_source(location.file, line)
-        inliner = Inliner()
-        inliner.init_customizations(self._settings)
+        inliner = self._inliner
         memo = SimpleNamespace(
             document=document,
             reporter=reporter,
@@ -100,6 +107,13 @@ class MarkupReader:
             node.source, node.line = location.file, line
         self._refuse_references(paragraph, location._replace(line=line))
         return list(paragraph.children)
+
+    @cached_property
+    def _inliner(self) -> Inliner:
+        """The parser; making its patterns takes longer than a short text."""
+        inliner = Inliner()
+        inliner.init_customizations(self._settings)
+        return inliner
 
     def _line(self, text: str, location: Location, offset: int) -> int:
         """Return the line on which *text*, a paragraph, begins in its file.
@@ -149,7 +163,10 @@ class MarkupReader:
                     type="commspolicy",
                     subtype=Code.markup,
                 )
-            node.replace_self(nodes.Text(node.astext()))
+            words = node.astext()
+            if isinstance(node, (nodes.footnote_reference, nodes.citation_reference)):
+                words = node.rawsource.rstrip("_")
+            node.parent.replace(node, nodes.Text(words))
 
 
 def typographer(config: Config, builder: Builder) -> Callable[[str], str]:

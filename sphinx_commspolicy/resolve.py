@@ -13,7 +13,7 @@ from sphinx.util import logging
 from sphinx_commspolicy import urls
 from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote, shown_path
 from sphinx_commspolicy.domain import PHRASES, Trace, comms_domain
-from sphinx_commspolicy.facts import EDITION
+from sphinx_commspolicy.markup import MarkupReader, typographer
 from sphinx_commspolicy.nodes import facts_block, facts_inline
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class TitlesAreText(SphinxTransform):
         for node in list(self.document.findall(facts_inline)):
             structure = _structure_above(node)
             if structure is None:
-                node.clear()
+                node.present = None
                 continue
             text = present_text(self.env, self.document, node, asked)
             plain = nodes.inline("", "", nodes.Text(text), classes=["commspolicy-fact"])
@@ -89,12 +89,13 @@ class ResolveFacts(SphinxPostTransform):
         # a page that asks nothing is remembered, too
         for page in (docname, *_joined_pages(self.document)):
             state.asked.setdefault(page, set())
+        markup = MarkupReader(self.env, self.document.settings, state.lines)
         with state.rendering():
             for node in list(self.document.findall(_is_placeholder)):
                 assert isinstance(node, nodes.Element)
                 node_docname = node["docname"]
                 asked = state.asked[node_docname]
-                _replace(self.env, state.builder, self.document, docname, node, asked)
+                _replace(self.env, state.builder, markup, docname, node, asked)
         self._check_links()
 
     def _check_links(self) -> None:
@@ -110,7 +111,35 @@ class ResolveFacts(SphinxPostTransform):
                 type="commspolicy",
                 subtype=Code.unsafe_url,
             )
-            node.replace_self(list(node.children))
+            words = nodes.inline("", "", *node.children, ids=node["ids"], classes=node["classes"])
+            node.replace_self(words)
+
+
+class NoCodeInToctrees(SphinxTransform):
+    """Drop entries of a table of contents whose address would run code in the reader's browser.
+
+    They are copied into navigation while a page is read, before links are looked at.
+    """
+
+    default_priority = 300
+
+    def apply(self, **kwargs: Any) -> None:
+        """Change the page that is being read."""
+        del kwargs
+        for toctree in self.document.findall(addnodes.toctree):
+            kept = []
+            for title, target in toctree["entries"]:
+                if urls.scheme(target) not in urls.RUN_CODE:
+                    kept.append((title, target))
+                    continue
+                logger.warning(
+                    "the entry %s of this table of contents is left out: its address runs code",
+                    quote(target),
+                    location=toctree,
+                    type="commspolicy",
+                    subtype=Code.unsafe_url,
+                )
+            toctree["entries"] = kept
 
 
 def _joined_pages(document: nodes.document) -> list[str]:
@@ -134,20 +163,19 @@ def _structure_above(node: nodes.Node) -> Element | None:
 def _replace(
     env: BuildEnvironment,
     builder: Builder,
-    document: nodes.document,
+    markup: MarkupReader,
     docname: str,
     node: Element,
     asked: set[str],
 ) -> None:
     page = str(env.metadata.get(node["docname"], {}).get("clinician", "")).strip()
-    ctx = _context(env, builder, document.settings, docname, node, asked, page)
+    ctx = _context(env, builder, markup, docname, node, asked, page)
     found: list[nodes.Node]
     if isinstance(node, facts_inline):
-        found = _inline(ctx, node) if ctx else _no_data(env, node, inline=True)
-        node.replace_self(found)
+        node.replace_self(_gap(node) if ctx is None else _inline(ctx, node))
         return
     if ctx is None:
-        found = _no_data(env, node, inline=False)
+        found = _gap(node)
     else:
         from sphinx_commspolicy.render import block_renderer
 
@@ -180,7 +208,8 @@ def present_text(
     """
     asked.add(PHRASES)
     page = page_clinician(document)
-    ctx = _context(env, None, document.settings, node["docname"], node, asked, page, quiet=quiet)
+    markup = MarkupReader(env, document.settings, comms_domain(env).state.lines, quiet=quiet)
+    ctx = _context(env, None, markup, node["docname"], node, asked, page, quiet=quiet)
     if ctx is None:
         return str(node["target"])
     with comms_domain(env).state.rendering():
@@ -201,7 +230,7 @@ def page_clinician(document: nodes.document) -> str:
 def _context(
     env: BuildEnvironment,
     builder: Builder | None,
-    settings: Any,
+    markup: MarkupReader,
     docname: str,
     node: Element,
     asked: set[str],
@@ -209,21 +238,30 @@ def _context(
     *,
     quiet: bool = False,
 ) -> Context | None:
-    """Return what a renderer works with; None where the practice has no data."""
+    """Return what a renderer works with.
+
+    None, after a warning, where the practice has no data, or has no such clinician or programme:
+    the facts of somebody else would mislead.
+    """
     domain = comms_domain(env)
     state = domain.state
     if state.facts is None:
+        from sphinx_commspolicy.facts import EDITION
+
         asked.add(EDITION)  # answered in another way as soon as there are data
+        if not quiet:
+            _warn_no_data(env, node)
         return None
     from sphinx_commspolicy.facts import Reader
-    from sphinx_commspolicy.markup import MarkupReader, typographer
     from sphinx_commspolicy.render.context import Context
 
-    everybody = Reader(state.facts, state.edition(), asked)
+    reader = _scoped(Reader(state.facts, state.edition(), asked), node, page, quiet=quiet)
+    if reader is None:
+        return None
     return Context(
-        reader=_scoped(everybody, node, page, quiet=quiet),
+        reader=reader,
         phrases=state.phrases,
-        markup=MarkupReader(env, settings, quiet=quiet),
+        markup=markup,
         typographic=typographer(env.config, builder) if builder else str,
         domain=domain,
         builder=builder,
@@ -235,24 +273,29 @@ def _context(
     )
 
 
-def _scoped(reader: Reader, node: Element, page: str, *, quiet: bool) -> Reader:
-    """Return *reader* for the clinician or programme that the placeholder, or its *page*, names."""
+def _scoped(reader: Reader, node: Element, page: str, *, quiet: bool) -> Reader | None:
+    """Return *reader* for the clinician or programme that the placeholder, or its *page*, names.
+
+    None, after a warning, where there is no such clinician or programme.
+    """
     from sphinx_commspolicy.effective import Scope
 
     options: dict[str, Any] = node.get("options", {})
-    wanted = [
-        Scope("clinician", node.get("clinician") or options.get("clinician") or ""),
-        Scope("programme", options.get("programme") or ""),
-        Scope("clinician", page),
-    ]
+    wanted = (
+        ("clinician", node.get("clinician") or options.get("clinician")),
+        ("programme", options.get("programme")),
+        ("clinician", page),
+    )
     source = reader.facts.source
-    for scope in wanted:
-        if not scope.name:
+    for kind, name in wanted:
+        if not name:
             continue
+        scope = Scope(kind, name)
         if source.knows(scope):
             return reader.for_scope(scope)
+        reader.for_scope(scope).get("practice", "name")  # to notice when it is declared
         if quiet:
-            break
+            return None
         known = [found.name for found in source.scopes() if found.kind == scope.kind]
         hint = did_you_mean(scope.name, known)
         logger.warning(
@@ -262,11 +305,11 @@ def _scoped(reader: Reader, node: Element, page: str, *, quiet: bool) -> Reader:
             type="commspolicy",
             subtype=Code.unknown_id,
         )
-        break
+        return None
     return reader.for_edition()
 
 
-def _no_data(env: BuildEnvironment, node: Element, *, inline: bool) -> list[nodes.Node]:
+def _warn_no_data(env: BuildEnvironment, node: Element) -> None:
     state = comms_domain(env).state
     logger.warning(
         "there is no practice data: write %s, or set commspolicy_practice in conf.py",
@@ -275,8 +318,12 @@ def _no_data(env: BuildEnvironment, node: Element, *, inline: bool) -> list[node
         type="commspolicy",
         subtype=Code.file_missing,
     )
+
+
+def _gap(node: Element) -> list[nodes.Node]:
+    """Return what stands where no fact can."""
     what = " ".join(node.get("argument", ())) or node.get("target", "") or node["kind"]
     words = nodes.Text(f"[Missing: {what}]")
-    if inline:
+    if isinstance(node, facts_inline):
         return [nodes.inline("", "", words, classes=["commspolicy-missing"])]
     return [nodes.paragraph("", "", words, classes=["commspolicy-missing"])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -26,7 +27,7 @@ class FactRole(SphinxRole):
         self.kind = kind
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the placeholder with its present text, which titles need."""
+        """Return the placeholder, which can say its present text for titles."""
         match = _TARGET.fullmatch(self.text.strip())
         if match is None:
             message = self.inliner.reporter.error(
@@ -52,9 +53,8 @@ class FactRole(SphinxRole):
             from sphinx_commspolicy.resolve import present_text
 
             domain.note_use(self.env.docname, self.kind, [self.text], {})
-            node += nodes.Text(
-                present_text(self.env, self.inliner.document, node, set(), quiet=True)
-            )
+            document = self.inliner.document
+            node.present = partial(present_text, self.env, document, node, set(), quiet=True)
         return [node], []
 
 

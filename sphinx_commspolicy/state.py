@@ -12,13 +12,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.errors import ConfigError, SphinxError
 from sphinx.util import logging
 
-from sphinx_commspolicy.diagnostics import Location, PolicyError, did_you_mean, quote, shown_path
+from sphinx_commspolicy.diagnostics import (
+    Code,
+    Diagnostic,
+    Location,
+    PolicyError,
+    did_you_mean,
+    quote,
+    shown_path,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -34,16 +41,29 @@ FACTS_CATALOGUE = "practice-facts"
 """Name of the gettext catalogue that holds the texts of the practice's YAML."""
 
 
-class PracticeDataError(SphinxError):
-    """The practice's data cannot be used; ends the build with every problem named."""
+EXIT_STATUS = 2
+"""What a command ends with whose build was given up; the same as Sphinx's own."""
 
-    category = "The practice's data has problems"
+
+class PracticeDataError(SystemExit):
+    """The practice's data cannot be used: every problem has been logged, and Sphinx ends.
+
+    It is no Exception, for Sphinx shows a traceback and asks for a bug report after any of those.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(EXIT_STATUS)
+        self.diagnostics = tuple(diagnostics)
+
+    def __str__(self) -> str:
+        """Return every problem, a line each."""
+        return "\n".join(str(diagnostic) for diagnostic in self.diagnostics)
 
 
 class BuildState:
     """Facts, phrases and what each page has asked for, during one run of Sphinx."""
 
-    def __init__(self, config: Config, builder: Builder, srcdir: Path, facts_path: Path) -> None:
+    def __init__(self, config: Config, builder: Builder, confdir: Path, facts_path: Path) -> None:
         self.config = config
         self.builder = builder
         self.facts_path = facts_path
@@ -52,32 +72,38 @@ class BuildState:
         """None where there is no such file."""
         self.asked: defaultdict[str, set[str]] = defaultdict(set)
         """For each page written so far: the questions it asked."""
+        self.lines: dict[str, list[str]] = {}
+        """Lines of the practice's files, by the files' names, as far as they were needed."""
         self.affected: frozenset[str] = frozenset()
         """Pages to be written because of changed facts."""
         self.is_rendering = False
         """Whether the roles met now stand in the practice's texts, not in the source of a page."""
-        self._srcdir = srcdir
+        self._srcdir = Path(builder.srcdir)
+        self._confdir = confdir
 
     @classmethod
     def begin(cls, app: Sphinx) -> BuildState:
         """Load the practice's data for a run of *app*, where there is any.
 
-        Raises PracticeDataError with every problem of the data, ConfigError for a clinician that
-        does not exist.
+        Raises PracticeDataError, after logging every problem of the data.
         """
         srcdir = Path(app.srcdir)
         path = srcdir / app.config.commspolicy_practice
         state = cls(
-            app.config, app.builder, srcdir, path / "practice.yaml" if path.is_dir() else path
+            app.config,
+            app.builder,
+            Path(app.confdir),
+            path / "practice.yaml" if path.is_dir() else path,
         )
         if state.facts_path.exists():
             state._load()
         elif app.config.commspolicy_practice != "practice.yaml":
-            msg = (
-                f"conf.py: commspolicy_practice names {quote(shown_path(state.facts_path))}, "
+            message = (
+                f"commspolicy_practice names {quote(shown_path(state.facts_path))}, "
                 "which does not exist."
             )
-            raise ConfigError(msg)
+            place = _in_conf(Path(app.confdir), "commspolicy_practice")
+            raise _give_up([Diagnostic(Code.file_missing, place, message, "Correct its name.")])
         return state
 
     def _load(self) -> None:
@@ -88,17 +114,15 @@ class BuildState:
         try:
             source = load(self.facts_path)
         except PolicyError as error:
-            listed = "\n".join(str(diagnostic) for diagnostic in error.diagnostics)
-            count = len(error.diagnostics)
-            found = "1 problem" if count == 1 else f"{count} problems"
-            msg = f"{found} found; nothing was written.\n{listed}"
-            raise PracticeDataError(msg) from None
+            raise _give_up(error.diagnostics) from None
         name = self.config.commspolicy_clinician
         edition = Scope("clinician", name) if name else PRACTICE
         if not source.knows(edition):
             clinicians = [scope.name for scope in source.scopes() if scope.kind == "clinician"]
-            msg = f"commspolicy_clinician: there is no clinician {quote(name)}."
-            raise ConfigError(f"{msg} {did_you_mean(name, clinicians)}".strip())
+            message = f"commspolicy_clinician: there is no clinician {quote(name)}."
+            place = _in_conf(self._confdir, "commspolicy_clinician")
+            hint = did_you_mean(name, clinicians)
+            raise _give_up([Diagnostic(Code.unknown_id, place, message, hint)])
         self.facts = Facts(source, _today(self.config), edition, self._translate)
 
     @contextmanager
@@ -162,6 +186,39 @@ class BuildState:
         from sphinx_commspolicy.effective import PRACTICE
 
         return self.facts.edition if self.facts else PRACTICE
+
+
+def _give_up(diagnostics: Sequence[Diagnostic]) -> PracticeDataError:
+    """Log every problem where it stands, and return what ends the build."""
+    for diagnostic in diagnostics:
+        logger.error(
+            "%s",
+            diagnostic.text(),
+            location=_logged(diagnostic.location),
+            type="commspolicy",
+            subtype=diagnostic.code,
+        )
+    count = len(diagnostics)
+    found = "1 problem" if count == 1 else f"{count} problems"
+    logger.error("The practice's data has %s; nothing was written.", found)
+    return PracticeDataError(diagnostics)
+
+
+def _logged(location: Location) -> str | None:
+    """Return *location* for Sphinx's log, which takes a text without a colon for a page's name."""
+    text = str(location)
+    return text if ":" in text else f"{text}:1" if text else None
+
+
+def _in_conf(confdir: Path, setting: str) -> Location:
+    """Return the line of ``conf.py`` that sets *setting*; its first line where none does."""
+    path = confdir / "conf.py"
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    numbers = (number for number, line in enumerate(lines, 1) if line.startswith(setting))
+    return Location(shown_path(path), next(numbers, 1), 0)
 
 
 def _today(config: Config) -> dt.date:

@@ -398,6 +398,9 @@ class _Composer:
                 place = Location(self.file, start.line + after.line, column)
         marks = 2 if event.style in {"'", '"'} else 0
         verbatim = end.line + 1 == place.line and end.column + 1 - place.column - marks == len(text)
+        if event.style != "|":
+            # folding has made one line break of each blank line: it begins a paragraph again
+            text = text.replace("\n", "\n\n")
         scalar = Scalar(
             text,
             place,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import shutil
 import time
 import warnings
@@ -11,6 +13,7 @@ from io import StringIO
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -223,6 +226,7 @@ class Handbook:
         status, log = StringIO(), StringIO()
         read: list[str] = []
         written: set[str] = set()
+        locale.translators.clear()  # Sphinx keeps them for the life of the process
         with patch_docutils(self.src), docutils_namespace():
             app = Sphinx(
                 self.src,
@@ -275,6 +279,10 @@ class Handbook:
     def page(self, name: str, builder: str = "html", suffix: str = ".html") -> str:
         """Return what was written for a page."""
         return (self.out / builder / f"{name}{suffix}").read_text("utf-8")
+
+    def words(self, name: str) -> str:
+        """Return what a reader sees of an HTML page, on one line."""
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", "", self.page(name))).split())
 
     def assert_clean(
         self, builder: str = "html", *, gone: Iterable[str] = (), **options: Any

@@ -270,3 +270,27 @@ def test_a_folder_that_must_not_be_read(
 def test_a_device_is_not_read() -> None:
     with pytest.raises(PolicyError, match="not an ordinary file"):
         load(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "note: >-\n      One line\n      and more.\n\n      Two.",
+        "note: One line\n      and more.\n\n      Two.",
+        'note: "One line\n      and more.\n\n      Two."',
+        "note: |-\n      One line\n      and more.\n\n      Two.",
+    ],
+)
+def test_a_blank_line_begins_a_paragraph_in_every_style_of_yaml(
+    tmp_path: Path, written: str
+) -> None:
+    main = tmp_path / "practice.yaml"
+    main.write_text(
+        "practice: {name: A, country: US}\n"
+        "methods:\n  phone:\n    name: Phone\n    system: phone\n"
+        f"    value: 503-555-0140\n    {written}\n",
+        encoding="utf-8",
+    )
+    note = load(main).policy().methods["phone"].note
+    assert note is not None
+    assert [" ".join(part.split()) for part in note.split("\n\n")] == ["One line and more.", "Two."]

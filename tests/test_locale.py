@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gettext
+import html
 import importlib.util
 import re
 import shutil
@@ -15,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from babel.messages.pofile import read_po, write_po
 
+from sphinx_commspolicy.crisis_services import load_country
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.model.names import SINGLE_SECTIONS
+from sphinx_commspolicy.phrases.catalogue import load_phrases
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -59,9 +63,7 @@ def test_every_phrase_of_the_code_is_offered_to_translators(messages: ModuleType
     stored = _ids(_stored(messages.LOCALE / "commspolicy.pot"))
     declared = _ids(messages.template())
 
-    assert (declared - stored, stored - declared) == (set(), set()), (
-        "run: python3 dev.py messages"
-    )
+    assert (declared - stored, stored - declared) == (set(), set()), "run: python3 dev.py messages"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,7 +80,7 @@ def test_a_translation_keeps_the_places_that_are_filled(
     messages: ModuleType, language: str
 ) -> None:
     for message in _stored(messages.po_file(language)):
-        if not message.id:
+        if not message.id or not all(_forms(message)):
             continue
         originals = (message.id,) if isinstance(message.id, str) else message.id
         for form in _forms(message):
@@ -90,11 +92,11 @@ def test_a_translation_begins_and_ends_as_the_phrase_does(
     messages: ModuleType, language: str
 ) -> None:
     for message in _stored(messages.po_file(language)):
-        if not message.id or not isinstance(message.id, str):
+        if not message.id or not isinstance(message.id, str) or not message.string:
             continue
         for form in _forms(message):
             for side in (0, -1):
-                assert message.id[side].isspace() == form[side].isspace(), form
+                assert (message.id[side] == " ") == (form[side] == " "), form
                 assert (message.id[side] in ".:") == (form[side] in ".:"), form
 
 
@@ -105,7 +107,7 @@ def test_the_compiled_catalogue_is_the_one_for_people(messages: ModuleType, lang
         compiled = gettext.GNUTranslations(file)
 
     for message in _stored(path):
-        if not message.id:
+        if not message.id or not all(_forms(message)):
             continue
         if isinstance(message.id, str):
             assert compiled.gettext(message.id) == message.string
@@ -135,13 +137,15 @@ ZETA = "Zeta"
 def spanish_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return everything that the product says of the sample practice, in Spanish."""
     source = tmp_path_factory.mktemp("es")
-    shutil.copy(ROOT / "example_site" / "practice.yaml", source)
+    facts = (ROOT / "example_site" / "practice.yaml").read_text("utf-8")
+    (source / "practice.yaml").write_text(facts.replace("Alder Street", "Alder"), "utf-8")
     shutil.copytree(ROOT / "example_site" / "clinicians", source / "clinicians")
     (source / "conf.py").write_text(
         'extensions = ["sphinx_commspolicy"]\n'
         'language = "es"\n'
         'locale_dirs = ["locale"]\n'
-        'commspolicy_today = "2026-11-23"\n',
+        'commspolicy_today = "2026-11-23"\n'
+        'html_theme = "basic"\n',
         "utf-8",
     )
     (source / "index.rst").write_text(_everything(), "utf-8")
@@ -154,9 +158,15 @@ def spanish_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     target.parent.mkdir(parents=True)
     with target.open("wb") as file:
         write_po(file, catalogue)
-    _sphinx(source, "text")
-    text = (source / "_build" / "text" / "index.txt").read_text("utf-8")
-    return re.sub(r"[|+*\"-]|\s+", " ", text).replace("  ", " ")
+    _sphinx(source, "html")
+    page = (source / "_build" / "html" / "index.html").read_text("utf-8")
+    body = page.split('role="main">', 1)[1].split('<div class="sphinxsidebar', 1)[0]
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+    services = load_country("US")
+    assert services is not None
+    for service in services.services.values():
+        text = text.replace(service.name, "")  # a name is the same in every language
+    return re.sub(r" ([.,:;)])", r"\1", text)
 
 
 def _everything() -> str:
@@ -175,14 +185,9 @@ def _everything() -> str:
         argument = arguments.get(name, "")
         unindexed = "\n   :no-index:" if DIRECTIVES[name].defines else ""
         blocks.append(f".. {name}:: {argument}{unindexed}")
-        for form in ("table", "list", "cards", "card", "sentence", "full", "short"):
-            read = DIRECTIVES[name].option_spec.get("form")
-            try:
-                form = read(form) if read else ""
-            except ValueError:
-                continue
-            if form:
-                blocks.append(f".. {name}:: {argument}{unindexed}\n   :form: {form}")
+        blocks += [
+            f".. {name}:: {argument}{unindexed}\n   :form: {form}" for form in _forms_of(name)
+        ]
     blocks += [
         ".. contact-method:: text\n   :no-index:",
         ".. contact-method:: office-phone\n   :no-index:",
@@ -190,6 +195,15 @@ def _everything() -> str:
         ".. absences::\n   :closures:",
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def _forms_of(directive: str) -> list[str]:
+    read = DIRECTIVES[directive].option_spec.get("form")
+    forms = []
+    for form in ("table", "list", "cards", "card", "sentence", "full", "short"):
+        with contextlib.suppress(ValueError):  # not a form of this one
+            forms += [read(form)] if read else []
+    return forms
 
 
 def _sphinx(source: Path, builder: str) -> None:
@@ -225,3 +239,38 @@ def test_a_spanish_page_speaks_spanish(spanish_page: str) -> None:
     assert "a más tardar" in spanish_page
     assert "de lunes a viernes" in spanish_page.lower()
     assert "noviembre" in spanish_page or "diciembre" in spanish_page
+
+
+def test_a_practice_can_reword_a_phrase_as_the_manual_shows(tmp_path: Path) -> None:
+    manual = (ROOT / "docs" / "howto" / "translate.rst").read_text("utf-8")
+    (entry,) = re.findall(r"code-block:: po\n\n((?:   .*\n)+)", manual)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    catalogue = tmp_path / "locales" / "en" / "LC_MESSAGES" / "commspolicy.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(header + re.sub(r"(?m)^   ", "", entry), "utf-8")
+    (tmp_path / "practice.yaml").write_text(
+        "practice: {name: Juniper Lane, country: US}\n"
+        "methods:\n"
+        "  phone: {name: Phone, system: phone, value: 212-555-0143}\n"
+        "  text: {name: Text message, system: sms, status: not_used}\n",
+        "utf-8",
+    )
+    (tmp_path / "conf.py").write_text('extensions = ["sphinx_commspolicy"]\n', "utf-8")
+    (tmp_path / "index.rst").write_text("Z\n=\n\n.. contact-methods::\n", "utf-8")
+
+    _sphinx(tmp_path, "text")
+
+    page = (tmp_path / "_build" / "text" / "index.txt").read_text("utf-8")
+    assert "These do not reach us:" in page
+    assert "Please do not use these" not in page
+
+
+def test_a_british_practice_reads_british_spelling_and_only_phrases_that_exist(
+    messages: ModuleType,
+) -> None:
+    for country in ("en_GB", "en_IE", "en_AU", "en_NZ", "en_CA"):
+        assert load_phrases(country).gettext("Licenses") == "Licences"
+        assert load_phrases(country).language == country
+    for country in ("en", "en_US"):
+        assert load_phrases(country).gettext("Licenses") == "Licenses"
+    assert _ids(_stored(messages.po_file("en_GB"))) <= _ids(messages.template())

@@ -29,6 +29,8 @@ PACKAGE = ROOT / "sphinx_commspolicy"
 LOCALE = PACKAGE / "locale"
 DOMAIN = "commspolicy"
 LANGUAGES = ("es", "fr")
+VARIANTS = ("en_GB",)
+"""Languages that hold only what differs from the phrases in the code."""
 ADDRESS = "https://sphinx-commspolicy.example.org/"
 
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
@@ -53,11 +55,14 @@ def template() -> Catalog:
         fuzzy=False,
     )
     for path in sorted(PACKAGE.rglob("*.py")):
+        if path.is_relative_to(PACKAGE / "pdf"):
+            continue  # a builder for any project: its words are Sphinx's
         place = path.relative_to(ROOT).as_posix()
         for _, message, comments, _ in extract_from_file(
             "python", path, keywords=KEYWORDS, comment_tags=(COMMENT_TAG,), strip_comment_tags=True
         ):
-            made.add(message, locations=[(place, 0)], auto_comments=[" ".join(comments)] if comments else [])
+            note = [" ".join(comments)] if comments else []
+            made.add(message, locations=[(place, 0)], auto_comments=note)
     for path in sorted((PACKAGE / "model").glob("*.py")):
         place = path.relative_to(ROOT).as_posix()
         for title in _titles(path):
@@ -142,6 +147,10 @@ def files() -> dict[Path, bytes]:
         path = po_file(language)
         contents[path] = as_po(made)
         contents[path.with_suffix(".mo")] = as_mo(made)
+    for language in VARIANTS:
+        path = po_file(language)
+        with path.open("rb") as file:
+            contents[path.with_suffix(".mo")] = as_mo(read_po(file, locale=language))
     return contents
 
 

@@ -158,6 +158,22 @@ class YamlReference(Declared):
         yield from policy_reference()
 
 
+class SectionTarget(SphinxDirective):
+    """Lets references lead to a section of the YAML; shows nothing."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the target."""
+        name = self.arguments[0]
+        target = nodes.target("", "", ids=[nodes.make_id(f"yaml-{name}")])
+        self.set_source_info(target)
+        self.state.document.note_explicit_target(target)
+        standard = self.env.domains.standard_domain
+        standard.note_object("yamlsection", name, target["ids"][0], location=target)
+        return [target]
+
+
 class ValueKinds(Declared):
     """The kinds of value that keys hold."""
 
@@ -206,7 +222,8 @@ class DirectiveReference(WithWords):
         name = self.arguments[0]
         declared = DIRECTIVES.get(name)
         if declared is None:
-            raise self.error(f"There is no directive “{name}”.")
+            message = f"There is no directive “{name}”."
+            raise self.error(message)
         words, before = self.words()
         argument = {(1, 0): " ID", (0, 1): " [ID ...]", (0, 0): ""}[
             declared.required_arguments, declared.optional_arguments
@@ -234,7 +251,8 @@ class DirectiveReference(WithWords):
             ("does not exist", written - declared),
         ):
             for option in sorted(options):
-                logger.warning("option “%s” of %s %s", option, name, what, location=self.get_location())
+                place = self.get_location()
+                logger.warning("option “%s” of %s %s", option, name, what, location=place)
 
 
 class CommonOptions(WithWords):
@@ -247,7 +265,8 @@ class CommonOptions(WithWords):
         words, _ = self.words()
         spec: OptionSpec = {**FactsDirective.common_options, "no-index": directives.flag}
         for name in sorted(spec.keys() ^ words.keys()):
-            logger.warning("option “%s”: unknown, or without words", name, location=self.get_location())
+            place = self.get_location()
+            logger.warning("option “%s”: unknown, or without words", name, location=place)
         for name, read in spec.items():
             yield f"``:{name}:`` {_values(read)}".rstrip()
             yield f"   {words.get(name, '')}"
@@ -272,7 +291,8 @@ class RoleReference(WithWords):
         """Yield the role's description."""
         name = self.arguments[0]
         if name not in roles():
-            raise self.error(f"There is no role “{name}”.")
+            message = f"There is no role “{name}”."
+            raise self.error(message)
         _, words = self.words()
         yield f".. rst:role:: {name}"
         yield ""
@@ -338,10 +358,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("declared-commands", Commands)
     app.add_directive("declared-services", Services)
     app.add_directive("declared-yaml", YamlReference)
+    app.add_directive("section-target", SectionTarget)
     app.add_directive("declared-kinds", ValueKinds)
     app.add_directive("declared-options", CommonOptions)
     app.add_directive("declared-directive", DirectiveReference)
     app.add_directive("declared-role", RoleReference)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-

@@ -70,17 +70,17 @@ def _section(name: str, homes: dict[type[BaseModel], str | None]) -> Iterator[st
     info = Policy.model_fields[name]
     model = _models(type_hints(Policy, include_extras=True)[name])[0]
     yield from _heading(f"``{name}``", "-")
-    yield f".. yamlsection:: {name}"
+    yield f".. section-target:: {name}"
     yield ""
-    yield f"   {info.description}"
+    yield f"{info.description}"
     if name in KEYED or name in PEOPLE:
-        yield "   Below it stand ids of your choice; below each of them stand these keys."
+        yield "Below it stand ids of your choice; below each of them stand these keys."
     if name in PEOPLE:
-        yield "   Beside them may stand what differs from the practice, under the practice's keys."
+        yield "Beside them may stand what differs from the practice, under the practice's keys."
     elif name in OVERRIDABLE:
-        yield "   A clinician or a programme may differ, unless it is locked."
+        yield "A clinician or a programme may differ, unless it is locked."
     if info.is_required():
-        yield "   This section is needed."
+        yield "This section is needed."
     yield ""
     yield from _keys(model)
     for part, home in homes.items():

@@ -157,6 +157,7 @@ def _run_sphinx(
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from sphinx_commspolicy.diagnostics import PolicyError
+    from sphinx_commspolicy.state import PracticeDataError
 
     if not color_terminal():
         nocolor()
@@ -177,6 +178,8 @@ def _run_sphinx(
             return 1 if app.statuscode else 0
     except (BrokenPipeError, PolicyError):
         raise
+    except PracticeDataError:
+        return 1  # every problem has been told
     except ExtensionError as error:
         raise Refusal(_in_words(error), _keep_details(output)) from error
     except SphinxError as error:

@@ -155,7 +155,7 @@ class LanguageAccess(Section):
 
 
 class Cancellation(Section):
-    """Cancelling and coming late (topic 37)."""
+    """Canceling and coming late (topic 37)."""
 
     notice: Amount | None = Field(None, title="Notice", description="How long before.")
     methods: tuple[MethodId, ...] = Field(

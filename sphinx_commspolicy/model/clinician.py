@@ -24,11 +24,11 @@ from sphinx_commspolicy.model.method import Period
 
 
 class Licence(Fact):
-    """A licence to practise."""
+    """A license to practice."""
 
     jurisdiction: Region = Field(title="Valid in", description="Where it is valid (ISO 3166-2).")
-    number: Word | None = Field(None, title="Number", description="Number of the licence.")
-    kind: Label | None = Field(None, title="Licence", description="Name of the licence.")
+    number: Word | None = Field(None, title="Number", description="Number of the license.")
+    kind: Label | None = Field(None, title="License", description="Name of the license.")
     board: Label | None = Field(None, title="Board", description="The board that issued it.")
     compact: Label | None = Field(
         None, title="Compact", description="Agreement between regions that it rests on."
@@ -40,7 +40,7 @@ class CoveringPerson(Fact):
 
     name: Label = Field(title="Name", description="Who covers.")
     phone: Phone | None = Field(None, title="Phone", description="Number to reach them.")
-    licence: Word | None = Field(None, title="Licence", description="Their licence.")
+    licence: Word | None = Field(None, title="License", description="Their license.")
 
 
 class Absence(Fact):
@@ -89,7 +89,7 @@ class Clinician(Fact):
     pronouns: Label | None = Field(None, title="Pronouns", description="Pronouns, if stated.")
     active: YesNo = Field(True, title="Active", description="Whether they work here now.")
     period: Period | None = Field(None, title="With us", description="From when to when.")
-    licences: tuple[Licence, ...] = Field((), title="Licences", description="Licences to practise.")
+    licences: tuple[Licence, ...] = Field((), title="Licenses", description="Licenses to practice.")
     languages: tuple[LanguageTag, ...] = Field(
         (), title="Languages", description="Languages of their sessions."
     )
@@ -101,7 +101,7 @@ class Clinician(Fact):
         None, title="New clients", description="Whether they take new clients."
     )
     programmes: tuple[ProgrammeId, ...] = Field(
-        (), title="Programmes", description="Programmes whose facts they share; the last wins."
+        (), title="Programs", description="Programs whose facts they share; the last wins."
     )
     cover: ClinicianId | None = Field(
         None, title="Cover", description="Who covers when an absence names nobody."
@@ -116,9 +116,9 @@ class Clinician(Fact):
 
 
 class Programme(Fact):
-    """A programme, such as a skills group, whose clinicians share facts. What differs from the
+    """A program, such as a skills group, whose clinicians share facts. What differs from the
     practice stands beside these keys, under the same keys as in the practice's file.
     """  # noqa: D205 - one paragraph: it is the schema's description
 
-    name: Label = Field(title="Name", description="Name of the programme.")
+    name: Label = Field(title="Name", description="Name of the program.")
     summary: Text | None = Field(None, title="About", description="What it is, for clients.")

@@ -68,7 +68,7 @@ class Policy(Fact):
         None, description="Deaf and hard-of-hearing clients, formats."
     )
     language_access: LanguageAccess | None = Field(None, description="Other languages.")
-    cancellation: Cancellation | None = Field(None, description="Cancelling and coming late.")
+    cancellation: Cancellation | None = Field(None, description="Canceling and coming late.")
     recording: Recording | None = Field(None, description="Recording and AI tools.")
     social_media: SocialMedia | None = Field(None, description="The social media policy.")
     scripts: dict[Identifier, Script] = Field({}, description="Greetings and automatic replies.")

@@ -19,12 +19,17 @@ DOMAIN = "commspolicy"
 """The name of the catalogues: ``<locale dir>/<language>/LC_MESSAGES/commspolicy.mo``."""
 
 ENGLISH = "en"
+BRITISH = "en_GB"
+"""Holds only what is spelled in another way than in the United States."""
 
 _PACKAGE_LOCALE = Path(__file__).parent.parent / "locale"
 
 
 class Phrases(Protocol):
     """Translates the product's sentences into one language."""
+
+    def __hash__(self) -> int:
+        """Return a key by which to keep what was said with these phrases."""
 
     @property
     def language(self) -> str:
@@ -106,10 +111,13 @@ def load_phrases(language: str, user_locale_dirs: Sequence[Path] = ()) -> Phrase
     language = language.replace("-", "_")
     # Not gettext.translation(): it keeps every catalogue for the life of the process, and a
     # rebuild would not see an edited one.
+    wanted = [language]
+    if language.startswith(f"{ENGLISH}_") and language != "en_US":
+        wanted.append(BRITISH)  # the spelling of English everywhere else
     found = [
         Path(path)
         for directory in (*user_locale_dirs, _PACKAGE_LOCALE)
-        for path in gettext.find(DOMAIN, str(directory), [language], all=True)
+        for path in gettext.find(DOMAIN, str(directory), wanted, all=True)
     ]
     if found:
         return TranslatedPhrases(language, found)

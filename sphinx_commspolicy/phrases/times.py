@@ -7,6 +7,7 @@ dates and the joining of lists come from Babel's data for that language (CLDR).
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from sphinx_commspolicy.calendar import ReplyBy, Unit
@@ -26,6 +27,7 @@ _MIDDAY = DAY_MINUTES // 2
 _A_WEEK = 7
 
 
+@lru_cache(maxsize=512)
 def hours_sentence(phrases: Phrases, hours: OpeningHours) -> str:
     """Return opening hours in words: "Monday to Friday, 9am to 5pm, except public holidays".
 
@@ -270,10 +272,15 @@ def _is_english(phrases: Phrases) -> bool:
 
 
 def _locale(phrases: Phrases) -> Locale:
+    return _locale_of(phrases.language)
+
+
+@lru_cache(maxsize=64)
+def _locale_of(language: str) -> Locale:
     """Return Babel's locale for the language; of an unknown part of a language, the language."""
     from babel import Locale, UnknownLocaleError
 
-    parts = phrases.language.replace("-", "_").split("_")
+    parts = language.replace("-", "_").split("_")
     for length in range(len(parts), 0, -1):
         try:
             return Locale.parse("_".join(parts[:length]))

@@ -168,6 +168,15 @@ class Context:
             )
         return block
 
+    def all_named(
+        self, section: str, names: Iterable[str]
+    ) -> tuple[dict[str, Any], list[nodes.Node]]:
+        """Return the blocks *names* of *section*, and a gap for those that are not there."""
+        names = list(names)
+        found = {name: block for name in names if (block := self.named(section, name))}
+        unknown = [name for name in names if name not in found]
+        return found, self.missing(", ".join(unknown)) if unknown else []
+
     def in_scope(self, clinician: str) -> Context:
         """Return this context for the clients of *clinician*."""
         return replace(self, reader=self.reader.for_scope(Scope("clinician", clinician)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.calendar import Unit
-from sphinx_commspolicy.diagnostics import Code, quote
+from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.effective import PRACTICE
 from sphinx_commspolicy.facts import FactKey
 from sphinx_commspolicy.model.fields import Fact
@@ -142,7 +142,11 @@ def _path(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
         if unknown is None:
             return _nothing(ctx, path)
         step, known = unknown
-        ctx.warn_missing(f"there is no fact {quote('.'.join(path))}", path[0], step, known)
+        message = f"there is no fact {quote('.'.join(path))}"
+        if step == path[0]:
+            ctx.warn(Code.fact_missing, f"{message}. {did_you_mean(step, known)}".strip())
+        else:
+            ctx.warn_missing(message, path[0], step, known)
         return []
     if isinstance(value, str) and path[0] == "methods" and path[-1] == "value":
         method: Method = ctx.get("methods", path[1])

@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_commspolicy.calendar import Unit
 from sphinx_commspolicy.model.method import Method, by_preference, not_used
-from sphinx_commspolicy.phrases.times import duration, hours_sentence
+from sphinx_commspolicy.phrases.times import hours_sentence
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import contact_or_missing
 from sphinx_commspolicy.render.sentences import sentence_with
-from sphinx_commspolicy.render.values import block_content, fact_pairs, label_of, shown_fields
+from sphinx_commspolicy.render.values import (
+    block_content,
+    fact_pairs,
+    label_of,
+    shown_fields,
+    within_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,10 +59,11 @@ def contact_method(ctx: Context) -> list[nodes.Node]:
 def contact_methods(ctx: Context) -> list[nodes.Node]:
     """Return every method: those in use, the best first, then those that are not used."""
     methods = ctx.get("methods") or {}
+    gaps: list[nodes.Node] = []
     if ctx.argument:
-        methods = {name: block for name in ctx.argument if (block := ctx.named("methods", name))}
+        methods, gaps = ctx.all_named("methods", ctx.argument)
         if not methods:
-            return ctx.missing(", ".join(ctx.argument))
+            return gaps
     shown = ctx.options.get("not-used", "show")
     used = by_preference(methods) if shown != "only" else []
     unused = not_used(methods) if shown != "hide" else []
@@ -82,7 +88,7 @@ def contact_methods(ctx: Context) -> list[nodes.Node]:
         )
         listed["classes"].append("commspolicy-not-used")
         result.append(listed)
-    return result
+    return [*result, *gaps]
 
 
 def method_setup(ctx: Context) -> list[nodes.Node]:
@@ -189,16 +195,17 @@ def turnaround_words(ctx: Context, method: Method) -> list[nodes.Node]:
     """
     if not method.usable:
         return []
-    turnaround = method.turnaround
+    general = ctx.get("turnaround")
+    turnaround = method.turnaround.completed(general) if method.turnaround else None
     if turnaround is None and method.system != "video":
-        turnaround = ctx.get("turnaround")
+        turnaround = general
     at_once = method.attended and method.hours is not None
     if turnaround is None:
         return compose.text(ctx.gettext("at once, if we are free") if at_once else "")
-    time = duration(ctx.phrases, turnaround.value, Unit(turnaround.unit))
+    words = within_words(ctx, turnaround)
     if at_once:
-        return compose.text(ctx.gettext("at once if we are free; if not, within {time}", time=time))
-    return compose.text(ctx.gettext("within {time}", time=time))
+        words = ctx.gettext("at once if we are free; if not, {within_time}", within_time=words)
+    return compose.text(words)
 
 
 def method_sentence(ctx: Context, name: str, method: Method) -> list[nodes.Node]:

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_commspolicy.calendar import Unit
 from sphinx_commspolicy.diagnostics import quote
-from sphinx_commspolicy.phrases.times import duration
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import contact_value
 from sphinx_commspolicy.render.crisis import answers_when, service_in_line
 from sphinx_commspolicy.render.methods import turnaround_words
 from sphinx_commspolicy.render.sentences import list_with, sentence_with
+from sphinx_commspolicy.render.values import within_words
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.model.need import Need
@@ -40,10 +39,11 @@ def need_route(ctx: Context) -> list[nodes.Node]:
 def need_routes(ctx: Context) -> list[nodes.Node]:
     """Return the route for each need."""
     needs: dict[str, Need] = ctx.get("needs") or {}
+    gaps: list[nodes.Node] = []
     if ctx.argument:
-        needs = {name: block for name in ctx.argument if (block := ctx.named("needs", name))}
+        needs, gaps = ctx.all_named("needs", ctx.argument)
         if not needs:
-            return ctx.missing(", ".join(ctx.argument))
+            return gaps
     else:
         needs = dict(sorted(needs.items(), key=lambda pair: _ORDER.index(pair[1].category)))
     categories = ctx.options.get("category")
@@ -54,12 +54,12 @@ def need_routes(ctx: Context) -> list[nodes.Node]:
         return ctx.missing(ctx.gettext("the best way for each need"))
     form = ctx.options.get("form", "table")
     if form == "table":
-        return [_table(ctx, needs)]
+        return [_table(ctx, needs), *gaps]
     blocks = [
         _block(ctx, name, need, [compose.strong(_title(ctx, name, need))], card=form == "cards")
         for name, need in needs.items()
     ]
-    return [compose.card_grid(blocks)] if form == "cards" else [*blocks]
+    return [*([compose.card_grid(blocks)] if form == "cards" else blocks), *gaps]
 
 
 # ---- parts
@@ -85,12 +85,17 @@ def route_words(
     method = ctx.get("methods", route)
     if method is None:
         return service_in_line(ctx, route, separator)
-    words = ctx.method_link(route)
     if not method.usable:
         message = f"the need {quote(need)} goes to {quote(route)}, which is not in use"
         ctx.warn_missing(message, "needs", at=("needs", need))
         status = value_words(ctx.phrases, "status", method.status)
-        return [*words, nodes.Text(f" ({status[:1].lower()}{status[1:]})")]
+        status = status[:1].lower() + status[1:]
+        words = [*ctx.method_link(route), nodes.Text(f" ({status}")]
+        if method.instead:
+            instead = ctx.method_link(method.instead)
+            words += sentence_with(ctx.gettext("; please use instead: {method}"), method=instead)
+        return [*words, nodes.Text(")")]
+    words = ctx.method_link(route)
     value = contact_value(ctx, method)
     if short and isinstance(words[0], nodes.reference) and method.system in _BY_WEB:
         value = []
@@ -107,8 +112,7 @@ def hear_back(ctx: Context, need: Need) -> list[nodes.Node]:
     A public service answers when it is open; the practice promises nothing for it.
     """
     if need.turnaround:
-        time = duration(ctx.phrases, need.turnaround.value, Unit(need.turnaround.unit))
-        return compose.text(ctx.gettext("within {time}", time=time))
+        return compose.text(within_words(ctx, need.turnaround.completed(ctx.get("turnaround"))))
     method = ctx.get("methods", need.first)
     if method is None:
         return compose.text(answers_when(ctx, need.first))

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_commspolicy.calendar import Unit
 from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.effective import PRACTICE
 from sphinx_commspolicy.model.clinician import Clinician
 from sphinx_commspolicy.model.method import by_preference
-from sphinx_commspolicy.phrases.times import date_range, duration, list_words
+from sphinx_commspolicy.phrases.times import date_range, list_words
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import phone_link
 from sphinx_commspolicy.render.sentences import sentence_with
-from sphinx_commspolicy.render.values import block_content, inline_content, label_of, shown_fields
+from sphinx_commspolicy.render.values import (
+    block_content,
+    inline_content,
+    label_of,
+    shown_fields,
+    within_words,
+)
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.model.clinician import Absence
@@ -51,12 +56,11 @@ def clinician(ctx: Context) -> list[nodes.Node]:
 def clinicians(ctx: Context) -> list[nodes.Node]:
     """Return the clinicians who work here now, or those named, side by side."""
     everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
+    gaps: list[nodes.Node] = []
     if ctx.argument:
-        shown = {
-            name: found for name in ctx.argument if (found := everybody.named("clinicians", name))
-        }
+        shown, gaps = everybody.all_named("clinicians", ctx.argument)
         if not shown:
-            return ctx.missing(", ".join(ctx.argument))
+            return gaps
     else:
         shown = {
             name: found
@@ -69,7 +73,7 @@ def clinicians(ctx: Context) -> list[nodes.Node]:
     form = ctx.options.get("form", "table")
     fields = _fields(ctx, _MATRIX if form == "table" else _SHOWN)
     if form == "table":
-        return [_table(ctx, shown, fields)]
+        return [_table(ctx, shown, fields), *gaps]
     blocks = [
         _block(
             [compose.strong(_linked_name(ctx, name, found))],
@@ -78,7 +82,7 @@ def clinicians(ctx: Context) -> list[nodes.Node]:
         )
         for name, found in shown.items()
     ]
-    return [compose.card_grid(blocks)] if form == "cards" else [*blocks]
+    return [*([compose.card_grid(blocks)] if form == "cards" else blocks), *gaps]
 
 
 def absences(ctx: Context) -> list[nodes.Node]:
@@ -220,8 +224,7 @@ def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.
         promise = ctx.get("turnaround")
         if promise is None:
             return []
-        time = duration(ctx.phrases, promise.value, Unit(promise.unit))
-        words = compose.text(ctx.gettext("within {time}", time=time))
+        words = compose.text(within_words(ctx, promise))
         return [compose.paragraph(compose.sentence_case(words))]
     if field == "between_sessions":
         section = ctx.get("between_sessions")

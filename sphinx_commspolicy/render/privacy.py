@@ -33,14 +33,14 @@ def privacy_notice(ctx: Context) -> list[nodes.Node]:
     result: list[nodes.Node] = []
     general = ctx.get("privacy")
     if ctx.argument:
-        methods = [(name, block) for name in ctx.argument if (block := ctx.named("methods", name))]
-        if not methods:
-            return ctx.missing(", ".join(ctx.argument))
+        named, gaps = ctx.all_named("methods", ctx.argument)
+        if not named:
+            return gaps
+        result += gaps
         result += [
-            compose.paragraph(not_used_words(ctx, name, method))
-            for name, method in not_used(dict(methods))
+            compose.paragraph(not_used_words(ctx, name, method)) for name, method in not_used(named)
         ]
-        methods = [(name, method) for name, method in methods if method.usable]
+        methods = [(name, method) for name, method in named.items() if method.usable]
     else:
         methods = by_preference(ctx.get("methods") or {})
         if general is not None:

@@ -22,13 +22,14 @@ def social_media(ctx: Context) -> list[nodes.Node]:
         ctx.warn_missing("nothing is said about social media", "social_media")
         return ctx.missing(ctx.gettext("our social media policy"))
     platforms = policy.platforms
-    if ctx.argument:
-        for name in ctx.argument:
-            if name not in platforms:
-                ctx.warn_missing(f"there is no platform “{name}”", "social_media", name, platforms)
-        platforms = {name: platforms[name] for name in ctx.argument if name in platforms}
-    shown = ctx.options.get("show", ("platforms", "stances"))
     result: list[nodes.Node] = []
+    if ctx.argument:
+        unknown = [name for name in ctx.argument if name not in platforms]
+        for name in unknown:
+            ctx.warn_missing(f"there is no platform “{name}”", "social_media", name, platforms)
+        platforms = {name: platforms[name] for name in ctx.argument if name in platforms}
+        result += ctx.missing(", ".join(unknown)) if unknown else []
+    shown = ctx.options.get("show", ("platforms", "stances"))
     if platforms and "platforms" in shown:
         if ctx.options.get("form", "table") == "table":
             result.append(_table(ctx, platforms))

@@ -19,9 +19,9 @@ def policy_topic(ctx: Context) -> list[nodes.Node]:
     block = ctx.get(section)
     if block is None:
         ctx.warn_missing(f"the section “{section}” is not there", section)
-        return ctx.missing(section.replace("_", " "))
+        return ctx.missing(ctx.gettext("this part of our policy"))
     pairs = fact_pairs(ctx, block, (section,), ctx.chosen(shown_fields(type(block))))
     if not pairs:
         ctx.warn_missing(f"the section “{section}” says nothing that can be shown here", section)
-        return ctx.missing(section.replace("_", " "))
+        return ctx.missing(ctx.gettext("this part of our policy"))
     return [compose.block([compose.fact_list(pairs)], "commspolicy-topic")]

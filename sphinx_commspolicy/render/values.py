@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import types
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
@@ -216,9 +217,21 @@ def _covering(ctx: Context, person: CoveringPerson) -> list[nodes.Node]:
     return compose.joined([[*ctx.words(person.name), *licence], phone], ", ")
 
 
-def _turnaround(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
+def within_words(ctx: Context, promise: Turnaround) -> str:
+    """Return a turnaround in a few words, with what makes it longer than it sounds."""
     time = duration(ctx.phrases, promise.value, Unit(promise.unit))
-    return compose.text(ctx.gettext("within {time}", time=time))
+    if promise.hours is not None and promise.unit == "clock_hour":
+        return ctx.gettext("within {time} (only open hours count)", time=time)
+    excluded = promise.excludes or ()
+    stops = [name for name in ("weekends", "public_holidays") if name in excluded]
+    if stops and promise.unit != "business_day":
+        days = list_words(ctx.phrases, [value_words(ctx.phrases, "excludes", day) for day in stops])
+        return ctx.gettext("within {time}, not counting {days}", time=time, days=days)
+    return ctx.gettext("within {time}", time=time)
+
+
+def _turnaround(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
+    return compose.text(within_words(ctx, promise))
 
 
 def _closure(ctx: Context, closure: Closure) -> list[nodes.Node]:
@@ -322,33 +335,35 @@ def _change(ctx: Context, change: Change, path: tuple[str, ...]) -> list[nodes.N
 
 
 def _annotation(block: Fact, name: str) -> Any:
-    info = type(block).model_fields[name]
+    return _declared(type(block), name)
+
+
+@cache
+def _declared(model: type[Fact], name: str) -> Any:
+    info = model.model_fields[name]
     return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
 
 
 def _marker(annotation: Any, kind: type[Any]) -> Any:
     """Return the mark of *kind* on a single value's type; None if there is none."""
-    if get_origin(annotation) is Annotated:
-        for mark in annotation.__metadata__:
-            if isinstance(mark, kind):
-                return mark
-        return _marker(get_args(annotation)[0], kind)
-    if get_origin(annotation) in {Union, types.UnionType}:
-        for arm in get_args(annotation):
-            mark = _marker(arm, kind)
-            if mark is not None:
-                return mark
-    return None
+    return next((mark for mark in _marks(annotation) if isinstance(mark, kind)), None)
 
 
 def _holds(annotation: Any, mark: Any) -> bool:
+    return mark in _marks(annotation)
+
+
+@cache
+def _marks(annotation: Any) -> tuple[Any, ...]:
+    """Return every mark on a single value's type, the outermost first."""
     if get_origin(annotation) is Annotated:
-        return mark in annotation.__metadata__ or _holds(get_args(annotation)[0], mark)
+        return (*annotation.__metadata__, *_marks(get_args(annotation)[0]))
     if get_origin(annotation) in {Union, types.UnionType}:
-        return any(_holds(arm, mark) for arm in get_args(annotation))
-    return False
+        return tuple(mark for arm in get_args(annotation) for mark in _marks(arm))
+    return ()
 
 
+@cache
 def _is_choice(annotation: Any) -> bool:
     from typing import Literal
 
@@ -359,6 +374,7 @@ def _is_choice(annotation: Any) -> bool:
     )
 
 
+@cache
 def _element(annotation: Any) -> Any:
     """Return the type of a tuple's entries."""
     if get_origin(annotation) is tuple:

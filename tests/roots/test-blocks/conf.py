@@ -1,0 +1,9 @@
+project = "Elm Street Therapy"
+author = "Elm Street Therapy"
+extensions = ["sphinx_commspolicy"]
+exclude_patterns = ["build"]
+commspolicy_today = "2026-11-23"
+html_theme = "alabaster"
+epub_show_urls = "no"
+nitpicky = True
+suppress_warnings = ["epub.unknown_project_files"]
