@@ -144,8 +144,9 @@ class Facts:
                 for leaf in leaves(value)
                 if isinstance(leaf.marker, Translatable)
             ]
-            if isinstance(value, str):
-                words.append(self._translate(value))
+            alone = (value,) if isinstance(value, str) else value
+            if isinstance(alone, tuple):
+                words += [self._translate(text) for text in alone if isinstance(text, str)]
             content += "\0".join(words).encode()
         return content
 

@@ -173,6 +173,8 @@ def _table(ctx: Context, shown: dict[str, Clinician], fields: list[str]) -> node
 
 def _still_to_come(ctx: Context, person: Clinician) -> list[tuple[int, Absence]]:
     """Return a clinician's times away that have not ended, each with its place in the data."""
+    if not person.absences:
+        return []  # without asking for the day: the page would be written again on each new one
     today = ctx.reader.today()
     return [
         (index, absence) for index, absence in enumerate(person.absences) if absence.end >= today
