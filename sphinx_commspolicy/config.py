@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sphinx.errors import ConfigError
-
-from sphinx_commspolicy.diagnostics import quote
+from sphinx_commspolicy.diagnostics import Code, Diagnostic, quote
+from sphinx_commspolicy.ending import give_up, line_of
+from sphinx_commspolicy.model.names import EARLIEST_YEAR, LATEST_YEAR
 from sphinx_commspolicy.urls import RUN_CODE
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ def _date_problem(value: Any) -> str | None:
     if not value:
         return None
     try:
-        dt.date.fromisoformat(value)
+        day = dt.date.fromisoformat(value)
     except ValueError:
         return f"{quote(value)} is not a date: write 2026-12-24, or leave it empty."
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        return f"the year of {quote(value)} is not between {EARLIEST_YEAR} and {LATEST_YEAR}."
     return None
 
 
@@ -103,18 +106,23 @@ VALUES = (
 )
 
 
-def check(_app: Sphinx, config: Config) -> None:
+def check(app: Sphinx, config: Config) -> None:
     """Refuse values that cannot be used, all of them at once."""
     problems = []
     for value in VALUES:
         current = getattr(config, value.name)
-        if not isinstance(current, value.types):
-            continue  # Sphinx itself warns of a wrong type
-        problem = value.check(current)
+        if isinstance(current, value.types):
+            problem = value.check(current)
+        else:
+            expected = " or ".join(kind.__name__ for kind in value.types)
+            problem = f"{quote(repr(current))} is of the wrong kind; expected is {expected}."
         if problem:
-            problems.append(f"{value.name}: {problem}")
+            place = line_of(Path(app.confdir), value.name)
+            problems.append(
+                Diagnostic(Code.bad_option, place, f"{value.name}: {problem}", "Correct it.")
+            )
     if problems:
-        raise ConfigError("conf.py: " + "; ".join(problems))
+        raise give_up(problems)
 
 
 def shown_values(config: Config) -> dict[str, Any]:

@@ -239,7 +239,7 @@ class PolicySource:
         services = set(self.services.services) if self.services else set()
         known = {section: self._names(self.tree, section) for section in ("methods", *PEOPLE)}
         known["crisis services"] = services | self._names(self.tree, "crisis", "local")
-        diagnostics = _dangling(Policy, self.tree, known)
+        diagnostics = self._hidden_services(services) + _dangling(Policy, self.tree, known)
         for scope, layer in self._layers.items():
             tree = self.tree_of(scope)
             own = dict(known)
@@ -247,6 +247,22 @@ class PolicySource:
             own["crisis services"] = services | self._names(tree, "crisis", "local")
             diagnostics += _dangling(Policy, layer.tree, own)
         return diagnostics
+
+    def _hidden_services(self, services: set[str]) -> list[Diagnostic]:
+        """Return an error for each local service that would stand in a public one's place."""
+        local, rest = find(self.tree, ("crisis", "local"))
+        if rest or not isinstance(local, Mapping):
+            return []
+        return [
+            Diagnostic(
+                Code.duplicate_key,
+                place,
+                f"{quote(name)} is the name of a public crisis service, which it would hide.",
+                "Give the local service a name of its own.",
+            )
+            for name, place in local.keys.items()
+            if name in services
+        ]
 
     @staticmethod
     def _names(tree: Mapping, *path: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 STYLESHEET = "commspolicy.css"
+YOUNG_OBJECTS = 10_000
+"""New objects after which Python looks for garbage while pages are written, instead of 700."""
 ENV_VERSION = 1
 """Raised when placeholders or the domain's data change their form: pages are then read again."""
 
@@ -48,8 +51,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", invalidate.strike_out)
     # translators get the practice's texts with the pages' texts
     app.connect("write-started", offer_texts_for_translation)
+    # facts become nodes while pages are written, and that is when Python would look for garbage
+    app.connect("write-started", look_for_garbage_less_often)
     # only now is it sure what was written
     app.connect("build-finished", invalidate.enter)
+    # what is set for the whole process is left as it was found
+    app.connect("build-finished", look_for_garbage_as_before)
     return {
         "version": __version__,
         "env_version": ENV_VERSION,
@@ -72,3 +79,26 @@ def offer_texts_for_translation(app: Sphinx, builder: object) -> None:
         from sphinx_commspolicy.translation import add_texts
 
         add_texts(comms_domain(app.env).state, builder)
+
+
+def look_for_garbage_less_often(app: Sphinx, builder: object) -> None:
+    """Let the nodes of a page outlive fewer searches for garbage.
+
+    A page has more new nodes than Python takes before it searches. They are taken for long-lived
+    then, and every so many of them cost a search through all that Sphinx holds: a third of the time
+    of a large handbook (see ``benchmarks/README.md``).
+    """
+    del builder
+    state = comms_domain(app.env).state
+    young, *older = found = gc.get_threshold()
+    if state.facts and 0 < young < YOUNG_OBJECTS:
+        state.garbage_thresholds = found
+        gc.set_threshold(YOUNG_OBJECTS, *older)
+
+
+def look_for_garbage_as_before(app: Sphinx, exception: Exception | None) -> None:
+    """Search for garbage again as often as before pages were written."""
+    del exception
+    found = comms_domain(app.env).state.garbage_thresholds
+    if found is not None:
+        gc.set_threshold(*found)

@@ -23,9 +23,10 @@ from sphinx_commspolicy.diagnostics import (
     quote,
     shown_path,
 )
+from sphinx_commspolicy.ending import give_up, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -41,25 +42,6 @@ FACTS_CATALOGUE = "practice-facts"
 """Name of the gettext catalogue that holds the texts of the practice's YAML."""
 
 
-EXIT_STATUS = 2
-"""What a command ends with whose build was given up; the same as Sphinx's own."""
-
-
-class PracticeDataError(SystemExit):
-    """The practice's data cannot be used: every problem has been logged, and Sphinx ends.
-
-    It is no Exception, for Sphinx shows a traceback and asks for a bug report after any of those.
-    """
-
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(EXIT_STATUS)
-        self.diagnostics = tuple(diagnostics)
-
-    def __str__(self) -> str:
-        """Return every problem, a line each."""
-        return "\n".join(str(diagnostic) for diagnostic in self.diagnostics)
-
-
 class BuildState:
     """Facts, phrases and what each page has asked for, during one run of Sphinx."""
 
@@ -72,6 +54,8 @@ class BuildState:
         """None where there is no such file."""
         self.asked: defaultdict[str, set[str]] = defaultdict(set)
         """For each page written so far: the questions it asked."""
+        self.garbage_thresholds: tuple[int, int, int] | None = None
+        """How often Python looked for garbage before this build changed it."""
         self.lines: dict[str, list[str]] = {}
         """Lines of the practice's files, by the files' names, as far as they were needed."""
         self.affected: frozenset[str] = frozenset()
@@ -102,8 +86,8 @@ class BuildState:
                 f"commspolicy_practice names {quote(shown_path(state.facts_path))}, "
                 "which does not exist."
             )
-            place = _in_conf(Path(app.confdir), "commspolicy_practice")
-            raise _give_up([Diagnostic(Code.file_missing, place, message, "Correct its name.")])
+            place = line_of(Path(app.confdir), "commspolicy_practice")
+            raise give_up([Diagnostic(Code.file_missing, place, message, "Correct its name.")])
         return state
 
     def _load(self) -> None:
@@ -114,15 +98,15 @@ class BuildState:
         try:
             source = load(self.facts_path)
         except PolicyError as error:
-            raise _give_up(error.diagnostics) from None
+            raise give_up(error.diagnostics) from None
         name = self.config.commspolicy_clinician
         edition = Scope("clinician", name) if name else PRACTICE
         if not source.knows(edition):
             clinicians = [scope.name for scope in source.scopes() if scope.kind == "clinician"]
             message = f"commspolicy_clinician: there is no clinician {quote(name)}."
-            place = _in_conf(self._confdir, "commspolicy_clinician")
+            place = line_of(self._confdir, "commspolicy_clinician")
             hint = did_you_mean(name, clinicians)
-            raise _give_up([Diagnostic(Code.unknown_id, place, message, hint)])
+            raise give_up([Diagnostic(Code.unknown_id, place, message, hint)])
         self.facts = Facts(source, _today(self.config), edition, self._translate)
 
     @contextmanager
@@ -186,39 +170,6 @@ class BuildState:
         from sphinx_commspolicy.effective import PRACTICE
 
         return self.facts.edition if self.facts else PRACTICE
-
-
-def _give_up(diagnostics: Sequence[Diagnostic]) -> PracticeDataError:
-    """Log every problem where it stands, and return what ends the build."""
-    for diagnostic in diagnostics:
-        logger.error(
-            "%s",
-            diagnostic.text(),
-            location=_logged(diagnostic.location),
-            type="commspolicy",
-            subtype=diagnostic.code,
-        )
-    count = len(diagnostics)
-    found = "1 problem" if count == 1 else f"{count} problems"
-    logger.error("The practice's data has %s; nothing was written.", found)
-    return PracticeDataError(diagnostics)
-
-
-def _logged(location: Location) -> str | None:
-    """Return *location* for Sphinx's log, which takes a text without a colon for a page's name."""
-    text = str(location)
-    return text if ":" in text else f"{text}:1" if text else None
-
-
-def _in_conf(confdir: Path, setting: str) -> Location:
-    """Return the line of ``conf.py`` that sets *setting*; its first line where none does."""
-    path = confdir / "conf.py"
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        lines = []
-    numbers = (number for number, line in enumerate(lines, 1) if line.startswith(setting))
-    return Location(shown_path(path), next(numbers, 1), 0)
 
 
 def _today(config: Config) -> dt.date:

@@ -610,7 +610,7 @@ def mutated(draw: st.DrawFn) -> str:
 
 @settings(
     max_examples=250,
-    deadline=4000,
+    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
+from handbook import Handbook
 from readers import FIRST_LINE, Pages, Read, line_of
 
 from sphinx_commspolicy.directives import DIRECTIVES
@@ -62,7 +63,7 @@ KEY_FACTS = {
     "need-route": ("Office phone", "(503) 555-0143", "the start of your session", "E-mail"),
     "need-routes": ("Someone may die", "call 911", "Check in", "ithin 3 business days"),
     "turnaround": ("You will hear back within 1 business day.", "Please do not count on it."),
-    "reply-examples": ("Friday at 5pm", "the end of Monday"),
+    "reply-examples": ("Friday at 5pm", "Monday at 5pm"),
     "crisis-help": ("call 911", "988 Suicide & Crisis Lifeline", "County crisis team"),
     "absences": ("November 20 to November 27, 2026**: Rosa Ibarra is away (Vacation).",),
     "clinician": ("Rosa Ibarra, LCSW", "Spanish and English", "Within 24 hours"),
@@ -402,8 +403,8 @@ def test_no_turnaround_is_promised_for_a_crisis_or_for_what_is_not_used(
 
 def test_worked_examples_name_the_holiday_or_closure_that_delays_an_answer(read: Read) -> None:
     assert (
-        "If you write on Wednesday, November 25, 2026 at 3pm, you hear back by **the end of "
-        "Friday, November 27, 2026**. (In between: Thanksgiving Day.)"
+        "If you write on Wednesday, November 25, 2026 at 3pm, you hear back by **Friday, "
+        "November 27, 2026 at midday**. (In between: Thanksgiving Day.)"
     ) in read.text(DATED)
     assert "Winter break" in read.text(DATED)
 
@@ -418,7 +419,10 @@ def test_a_crisis_block_leads_with_the_ways_for_everybody_then_names_whom_others
     assert text.startswith("**Are you or someone else in danger? Get help now.**")
     assert "call 988; text 988; chat at 988lifeline.org. Day and night." in text
     assert "Veterans: call 988, then press **1**." in text
-    assert "American Sign Language: videophone 988." in text
+    assert (
+        "American Sign Language: video call through ASL Now at 988lifeline.org; videophone 988."
+        in text
+    )
     assert "Hours: Monday to Friday, 8am to 8pm. They *come* to you." in text
 
 
@@ -443,7 +447,7 @@ FACTS = block("clinicians", "teo rosa", "facts: specialties, accepting")
 
 def test_times_away_tell_who_steps_in_and_are_in_order(read: Read) -> None:
     text = read.text(CLOSURES)
-    assert "Rosa Ibarra is away (Vacation). They do not read messages in this time." in text
+    assert "Rosa Ibarra is away (Vacation). Messages are not read in this time." in text
     assert "Teo Nakagawa steps in. Teo knows your *name*." in text
     assert "Linnea Brandt (C900) steps in. Call (503) 555-0171." in text
     assert text.index("Rosa Ibarra is away") < text.index("Teo Nakagawa is away")
@@ -798,3 +802,86 @@ DEFAULT_DOMAIN = PAGES.add(
 def test_a_directive_works_by_the_name_of_its_domain(read: Read, page: str) -> None:
     assert read.text(page).startswith("**Office phone**: (503) 555-0143")
     assert read.warned(page) == []
+
+
+# ---- what is over, or was never said
+
+
+def test_what_is_over_or_was_never_said_is_not_shown_as_a_fact(tmp_path: Path) -> None:
+    handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23"})
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write(
+        "practice.yaml",
+        """\
+        practice: {name: Elm, country: US, time_zone: America/New_York}
+        methods:
+          now: {name: Now, system: phone, value: 503-555-0140}
+          past: {name: Past, system: phone, value: 503-555-0141, period: {end: 2020-01-01}}
+          later: {name: Later, system: phone, value: 503-555-0142, period: {start: 2030-01-01}}
+          old: {name: Old, system: phone, value: 503-555-0143, use: old}
+        social_media: {platforms: {facebook: {name: Facebook}}}
+        clinicians:
+          ann: {name: Ann, absences: [{start: 2026-12-01, end: 2026-12-04}]}
+          ben: {name: Ben, period: {end: 2021-01-01}}
+        """,
+    )
+    handbook.write(
+        "index.rst",
+        """\
+        Elm
+        ===
+
+        .. contact-methods::
+        .. clinicians::
+        .. social-media::
+        .. absences::
+        """,
+    )
+    handbook.build("text")
+    text = " ".join((handbook.out / "text" / "index.txt").read_text("utf-8").split())
+    assert "555-0140" in text
+    for number in ("555-0141", "555-0142", "555-0143"):
+        assert number not in text
+    for name in ("Past", "Later", "Old"):
+        assert f"**{name}**: we do not use this." in text
+    assert "Ann" in text
+    assert "Ben" not in text
+    assert "Ann is away." in text
+    for guess in (
+        "Messages are not read",
+        "We do not read them",
+        "We accept none",
+        "We are not there",
+    ):
+        assert guess not in text
+
+
+def test_a_business_day_is_one_on_which_the_calendar_has_hours(tmp_path: Path) -> None:
+    handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23"})
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write(
+        "practice.yaml",
+        """\
+        practice: {name: Elm, country: US, time_zone: America/New_York}
+        turnaround: {value: 1, unit: business_day}
+        calendar: {hours: "Mo-Fr 09:00-17:00"}
+        clinicians:
+          ann: {name: Ann, calendar: {hours: "Tu,Th 10:00-15:00"}}
+        """,
+    )
+    handbook.write(
+        "index.rst",
+        """\
+        Elm
+        ===
+
+        .. reply-examples::
+
+        .. reply-examples::
+           :clinician: ann
+        """,
+    )
+    handbook.build("text")
+    text = " ".join((handbook.out / "text" / "index.txt").read_text("utf-8").split())
+    assert "write on Friday at 5pm, you hear back by **Monday at 5pm**" in text
+    assert "write on Friday at 5pm, you hear back by **Tuesday at 3pm**" in text

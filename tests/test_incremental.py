@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sphinx.cmd.build import build_main
 
 from sphinx_commspolicy import crisis_services
+from sphinx_commspolicy.ending import PracticeDataError
 from sphinx_commspolicy.invalidate import RECORD_NAME, UNFINISHED_NAME
-from sphinx_commspolicy.state import PracticeDataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from handbook import Handbook
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_commspolicy.state import PracticeDataError
+from sphinx_commspolicy.ending import PracticeDataError
 from sphinx_commspolicy.urls import is_allowed, scheme
 
 if TYPE_CHECKING:

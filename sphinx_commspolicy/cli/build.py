@@ -157,7 +157,7 @@ def _run_sphinx(
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from sphinx_commspolicy.diagnostics import PolicyError
-    from sphinx_commspolicy.state import PracticeDataError
+    from sphinx_commspolicy.ending import PracticeDataError
 
     if not color_terminal():
         nocolor()

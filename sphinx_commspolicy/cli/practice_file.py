@@ -33,6 +33,8 @@ def find_practice_file(source: Path) -> Path:
         return source
     named = _named_in_settings(source / "conf.py")
     file = source / (named or DEFAULT_NAME)
+    if file.is_dir():
+        file /= DEFAULT_NAME
     if file.is_file():
         return file
     if named:

@@ -51,8 +51,8 @@ class Absence(Fact):
     reason: Label | None = Field(
         None, title="Reason", description="Only if clients should know it."
     )
-    reachable: Literal["no", "limited"] = Field(
-        "no", title="Reachable", description="Whether messages are read meanwhile."
+    reachable: Literal["no", "limited"] | None = Field(
+        None, title="Reachable", description="Whether messages are read meanwhile."
     )
     cover: ClinicianId | None = Field(
         None, title="Cover", description="Clinician of this practice who covers."

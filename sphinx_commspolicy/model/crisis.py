@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sphinx_commspolicy.model.fields import (
     Amount,
@@ -21,6 +21,7 @@ from sphinx_commspolicy.model.fields import (
     Section,
     ServiceId,
     Text,
+    TimeZone,
     Url,
     Word,
     YesNo,
@@ -38,11 +39,27 @@ class Access(Fact):
     )
     url: Url | None = Field(None, title="Web address", description="Where to chat.")
     keyword: Word | None = Field(None, title="Send the word", description="Word to send as text.")
+    via: Word | None = Field(
+        None, title="Through", description="Service that connects, such as one for sign language."
+    )
     option: Word | None = Field(None, title="Then press", description="Menu option to press.")
     languages: tuple[LanguageTag, ...] = Field(
         (), title="Languages", description="Languages, where they differ from the service's."
     )
     note: Label | None = Field(None, title="For", description="Whom this way is for.")
+
+    @model_validator(mode="after")
+    def _can_be_used(self) -> Self:
+        if self.mode in {"call", "text"} and self.number is None:
+            msg = f"A way to {self.mode} needs its “number”."
+            raise ValueError(msg)
+        if self.mode == "chat" and self.url is None:
+            msg = "A way to chat needs its “url”."
+            raise ValueError(msg)
+        if self.mode == "videophone" and self.number is None and self.via is None:
+            msg = "A videophone needs its “number”, or the service it goes “via”."
+            raise ValueError(msg)
+        return self
 
 
 class CrisisService(Fact):
@@ -58,12 +75,19 @@ class CrisisService(Fact):
     areas: tuple[Region, ...] = Field(
         (), title="Serves", description="Where it serves; empty: the whole country."
     )
-    access: tuple[Access, ...] = Field(title="Ways in", description="How to reach it.")
+    access: tuple[Access, ...] = Field(
+        (),
+        title="Ways in",
+        description="How to reach it; one at least for help in a crisis.",
+    )
     hours: Hours | None = Field(None, title="Hours", description="When it answers.")
-    time_zone: Label | None = Field(
-        None, title="Time zone", description="Zone of its hours, in words, if not the practice's."
+    time_zone: TimeZone | None = Field(
+        None, title="Time zone", description="IANA time zone of its hours, if not the practice's."
     )
     languages: tuple[LanguageTag, ...] = Field((), title="Languages", description="Its languages.")
+    started_on: Date | None = Field(
+        None, title="Started", description="First day, where it is known."
+    )
     status: Literal["active", "ended"] = Field(
         "active", title="Status", description="Whether it still works."
     )
@@ -84,6 +108,13 @@ class CrisisService(Fact):
         title="Confidence",
         description="high: the service's or a government's own text; medium: one other source.",
     )
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        if self.kind in {"emergency", "crisis"} and not self.access:
+            msg = "A service that helps in a crisis needs at least one way in, under “access”."
+            raise ValueError(msg)
+        return self
 
 
 class CountryServices(Fact):

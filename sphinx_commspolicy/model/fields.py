@@ -28,7 +28,12 @@ from pydantic import (
 )
 
 from sphinx_commspolicy.diagnostics import did_you_mean, quote
-from sphinx_commspolicy.model.names import IDENTIFIER, LONGEST_IDENTIFIER
+from sphinx_commspolicy.model.names import (
+    EARLIEST_YEAR,
+    IDENTIFIER,
+    LATEST_YEAR,
+    LONGEST_IDENTIFIER,
+)
 from sphinx_commspolicy.opening_hours import OpeningHours
 
 if TYPE_CHECKING:
@@ -175,9 +180,6 @@ Count: TypeAlias = Annotated[
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999}),
 ]
 """A whole number from 1."""
-
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
-"""A date outside these years is a slip of the fingers, not a fact."""
 
 
 def _date(value: Any) -> Any:

@@ -28,6 +28,7 @@ from sphinx_commspolicy.model.fields import (
 from sphinx_commspolicy.model.turnaround import Turnaround
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
 System = Literal["phone", "sms", "email", "portal", "video", "fax", "mail", "url", "app"]
@@ -42,6 +43,10 @@ class Period(Fact):
 
     start: Date | None = Field(None, title="From", description="First day.")
     end: Date | None = Field(None, title="Until", description="Last day.")
+
+    def covers(self, day: dt.date) -> bool:
+        """Return whether it holds on *day*."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

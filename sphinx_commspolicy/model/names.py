@@ -9,6 +9,9 @@ IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_IDENTIFIER = 64
 """Most characters of such a name: it becomes part of addresses and of names of files."""
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+"""A date outside these years is a slip of the fingers, not a fact."""
+
 SINGLE_SECTIONS = (
     "practice",
     "turnaround",

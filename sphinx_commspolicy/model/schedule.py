@@ -67,6 +67,9 @@ class Calendar(Section):
     @classmethod
     def _holidays_are_known(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         region = info.data.get("public_holidays")
+        if names and region is None and "public_holidays" in info.data:
+            msg = "“not_observed” needs “public_holidays”, the region whose holidays are meant."
+            raise ValueError(msg)
         if names and region is not None:
             try:
                 _check_holidays(region, frozenset(names))

@@ -22,15 +22,17 @@ class Platform(Fact):
     """One platform, and how the practice behaves there."""
 
     name: Label = Field(title="Platform", description="Name of the platform.")
-    presence: Literal["none", "professional_page", "personal_only"] = Field(
-        "none", title="Are we there", description="What the practice has there."
+    presence: Literal["none", "professional_page", "personal_only"] | None = Field(
+        None, title="Are we there", description="What the practice has there."
     )
     url: Url | None = Field(None, title="Our page", description="Address of the page.")
-    requests: Literal["none", "professional_page_only"] = Field(
-        "none", title="Friend requests", description="What is accepted."
+    requests: Literal["none", "professional_page_only"] | None = Field(
+        None, title="Friend requests", description="What is accepted."
     )
     following: Text | None = Field(None, title="Following", description="Who follows whom.")
-    messages_read: YesNo = Field(False, title="Messages read", description="Whether anybody reads.")
+    messages_read: YesNo | None = Field(
+        None, title="Messages read", description="Whether anybody reads."
+    )
     instead: MethodId | None = Field(None, title="Use instead", description="Where to write.")
     note: Text | None = Field(None, title="Note", description="Anything else clients should know.")
 

@@ -6,6 +6,8 @@ import gettext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from babel import Locale
 
     from sphinx_commspolicy.phrases.catalogue import Phrases
@@ -70,3 +72,11 @@ def locale_of(phrases: Phrases) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue  # Babel has no test for "do you know this one"
     return Locale("en")
+
+
+def zone_name(phrases: Phrases, zone: ZoneInfo) -> str:
+    """Return what people call a time zone: “Eastern Time”."""
+    from babel.dates import get_timezone_name
+
+    locale = locale_of(phrases)
+    return get_timezone_name(zone, width="long", zone_variant="generic", locale=locale)

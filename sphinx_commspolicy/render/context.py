@@ -13,6 +13,7 @@ from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.effective import PRACTICE, Scope
 from sphinx_commspolicy.facts import MISSING
 from sphinx_commspolicy.markup import paragraphs
+from sphinx_commspolicy.model.clinician import Clinician
 from sphinx_commspolicy.nodes import facts_inline
 from sphinx_commspolicy.phrases.catalogue import fill
 from sphinx_commspolicy.render import compose
@@ -150,9 +151,25 @@ class Context:
     # ---- asking
 
     def get(self, *path: str) -> Any:
-        """Return the fact at *path*; None where the policy holds none."""
+        """Return the fact at *path* as it is today; None where the policy holds none."""
         value = self.reader.get(*path)
-        return None if value is MISSING else value
+        if value is MISSING:
+            return None
+        if path[0] in {"methods", "clinicians"}:
+            if len(path) == 1:
+                return {name: self._as_of_today(block) for name, block in value.items()}
+            if len(path) == 2:
+                return self._as_of_today(value)
+        return value
+
+    def _as_of_today(self, block: Any) -> Any:
+        """Return a method or clinician, out of use where its time is over or has not come."""
+        over = block.period is not None and not block.period.covers(self.reader.today())
+        if isinstance(block, Clinician):
+            return block.model_copy(update={"active": False}) if over else block
+        if over or block.use == "old":
+            return block.model_copy(update={"status": "not_used"})
+        return block
 
     def country(self) -> str:
         """Return the practice's country."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_commspolicy.crisis_services import shown_services
-from sphinx_commspolicy.phrases.languages import language_name
+from sphinx_commspolicy.phrases.languages import language_name, zone_name
 from sphinx_commspolicy.phrases.times import hours_sentence, list_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import NUMBER, phone_link, short_number_uri, web_link
@@ -84,7 +84,7 @@ def _hours(ctx: Context, service: CrisisService) -> str:
     if service.hours.always_open:
         return ctx.gettext("Day and night.")
     hours = hours_sentence(ctx.phrases, service.hours)
-    zone = f" ({ctx.label(service.time_zone)})" if service.time_zone else ""
+    zone = f" ({zone_name(ctx.phrases, service.time_zone)})" if service.time_zone else ""
     return ctx.gettext("Hours: {hours}.", hours=hours + zone)
 
 
@@ -113,6 +113,7 @@ def _ways(ctx: Context, access: tuple[Access, ...]) -> dict[str, list[list[nodes
             number=[number] if number is not None else [],
             keyword=[compose.strong(compose.text(way.keyword or ""))],
             option=[compose.strong(compose.text(way.option or ""))],
+            via=compose.text(way.via or ""),
         )
         audience = [ctx.label(way.note)] if way.note else []
         if way.languages:
@@ -137,6 +138,10 @@ def _way(ctx: Context, way: Access) -> tuple[str | None, nodes.Node | None]:
         if way.url:
             return ctx.gettext("chat at {number}"), web_link(way.url)
         return ctx.gettext("chat on its website"), None
+    if way.mode == "videophone" and way.via:
+        if way.url:
+            return ctx.gettext("video call through {via} at {number}"), web_link(way.url)
+        return ctx.gettext("video call through {via}"), None
     if way.mode == "videophone" and way.number:
         words = compose.inline(compose.text(way.number), NUMBER)
         return ctx.gettext("videophone {number}"), words

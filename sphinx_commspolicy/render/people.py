@@ -193,7 +193,8 @@ def _absence(
         name=_linked_name(ctx, name, person, full=False),
         reason=ctx.words(absence.reason or ""),
     )
-    words.append(nodes.Text(f" {value_words(ctx.phrases, 'reachable', absence.reachable)}."))
+    if absence.reachable:
+        words.append(nodes.Text(f" {value_words(ctx.phrases, 'reachable', absence.reachable)}."))
     cover: list[nodes.Node] = []
     phone = None
     if absence.cover_outside is not None:

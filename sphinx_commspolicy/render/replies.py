@@ -147,12 +147,12 @@ def reply_examples(ctx: Context) -> list[nodes.Node]:
     if found is None:
         return ctx.missing(ctx.gettext("when we answer"))
     turnaround, _path = found
-    promise = Promise(
-        turnaround.value,
-        Unit(turnaround.unit),
-        turnaround.hours,
-        frozenset(Exclusion(name) for name in turnaround.excludes or ()),
-    )
+    calendar = ctx.get("calendar")
+    hours = turnaround.hours
+    if hours is None and turnaround.unit == "business_day":
+        hours = calendar.hours  # a business day is one on which the practice, or clinician, works
+    excludes = frozenset(Exclusion(name) for name in turnaround.excludes or ())
+    promise = Promise(turnaround.value, Unit(turnaround.unit), hours, excludes)
     today = ctx.reader.today() if "dated" in ctx.options else None
     try:
         examples = worked_examples(reply_calendar(ctx), promise, today=today)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from sphinx_commspolicy.model.social import Platform, SocialMedia
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.sentences import sentence_with
 from sphinx_commspolicy.render.values import fact_pairs, inline_content, label_of, shown_fields
 
 if TYPE_CHECKING:
+    from docutils import nodes
+
     from sphinx_commspolicy.render.context import Context
 
 
@@ -68,13 +68,18 @@ def _table(ctx: Context, platforms: dict[str, Platform]) -> nodes.table:
     for name, platform in platforms.items():
         path = ("social_media", "platforms", name)
         presence = inline_content(ctx, platform, "presence", path)
-        if platform.url:
+        if platform.url and not presence:
+            presence = [compose.link(platform.url, ctx.gettext("Our page"))]
+        elif platform.url:
             presence = [compose.link(platform.url, presence[0].astext())]
         requests = inline_content(ctx, platform, "requests", path)
         rows.append(
             [
-                [compose.paragraph(ctx.words(platform.name)), compose.paragraph(presence)],
-                [compose.paragraph(requests)],
+                [
+                    compose.paragraph(ctx.words(platform.name)),
+                    *([compose.paragraph(presence)] if presence else []),
+                ],
+                [compose.paragraph(requests or compose.text("–"))],
                 [compose.paragraph(_messages(ctx, platform))],
             ]
         )
@@ -82,14 +87,16 @@ def _table(ctx: Context, platforms: dict[str, Platform]) -> nodes.table:
 
 
 def _messages(ctx: Context, platform: Platform) -> list[nodes.Node]:
-    if platform.messages_read:
-        words = compose.text(ctx.gettext("We read them."))
-    else:
-        words = compose.text(ctx.gettext("We do not read them."))
+    words: list[nodes.Node] = []
+    if platform.messages_read is not None:
+        read = ctx.gettext("We read them.")
+        words = compose.text(
+            read if platform.messages_read else ctx.gettext("We do not read them.")
+        )
     instead = platform.instead or ctx.get("social_media", "instead")
     if instead:
-        words.append(nodes.Text(" "))
+        words += compose.text(" " if words else "")
         words += sentence_with(
             ctx.gettext("Please use instead: {method}."), method=ctx.method_link(instead)
         )
-    return words
+    return words or compose.text("–")

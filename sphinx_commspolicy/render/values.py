@@ -222,8 +222,7 @@ def within_words(ctx: Context, promise: Turnaround) -> str:
     time = duration(ctx.phrases, promise.value, Unit(promise.unit))
     if promise.hours is not None and promise.unit == "clock_hour":
         return ctx.gettext("within {time} (only open hours count)", time=time)
-    excluded = promise.excludes or ()
-    stops = [name for name in ("weekends", "public_holidays") if name in excluded]
+    stops = promise.excludes or ()
     if stops and promise.unit != "business_day":
         days = list_words(ctx.phrases, [value_words(ctx.phrases, "excludes", day) for day in stops])
         return ctx.gettext("within {time}, not counting {days}", time=time, days=days)
