@@ -1,0 +1,310 @@
+"""The builder: for each document in ``typst_documents``, join, translate, compile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.errors import NoUri
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.display import progress_message
+from sphinx.util.i18n import format_date
+
+from sphinx_commspolicy.pdf import compiling, glyphs, markup
+from sphinx_commspolicy.pdf.assemble import assemble, title_section
+from sphinx_commspolicy.pdf.config import FONT_ROLES, PAPERS, as_list, language
+from sphinx_commspolicy.pdf.index import index_code
+from sphinx_commspolicy.pdf.languages import Phrases, phrases
+from sphinx_commspolicy.pdf.links import PAGE_MARK, Links
+from sphinx_commspolicy.pdf.packing import packed
+from sphinx_commspolicy.pdf.record import Record, digest
+from sphinx_commspolicy.pdf.translator import TypstTranslator
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+logger = logging.getLogger(__name__)
+
+_FONTS = {
+    "text": ["Libertinus Serif"],
+    "heading": ["Libertinus Serif"],
+    "mono": ["DejaVu Sans Mono"],
+    "math": ["New Computer Modern Math"],
+}
+"""Fonts that Typst brings along."""
+_SIZE, _LARGE_SIZE = "11.5pt", "18pt"
+
+
+class Wanted(NamedTuple):
+    """An entry of ``typst_documents``."""
+
+    start: str
+    target: str
+    title: str
+    author: str
+    toctree_only: bool
+
+    @classmethod
+    def read(cls, entry: Any) -> Wanted:
+        """Read an entry as it is written in ``conf.py``."""
+        start, target, title, author, *rest = entry
+        name = str(target)
+        name = name if name.lower().endswith(".pdf") else f"{name}.pdf"
+        return cls(start, name, str(title), str(author), bool(rest and rest[0]))
+
+
+class TypstBuilder(Builder):
+    """Makes tagged PDF with Typst."""
+
+    name = "typstpdf"
+    format = "typst"
+    epilog = "The PDF is in %(outdir)s."
+    default_translator_class = TypstTranslator
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
+    supported_remote_images = False
+    supported_data_uri_images = False
+
+    def init(self) -> None:
+        """Begin with no page."""
+        self.docnames: set[str] = set()
+        self.wanted: list[Wanted] = []
+
+    def get_outdated_docs(self) -> str:
+        """Look at every document: whether it has changed is seen when it is written in Typst."""
+        return "all documents"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the address of a page within the document."""
+        if docname == "genindex":
+            return ""
+        if docname not in self.docnames:
+            raise NoUri(docname, typ)
+        return PAGE_MARK + docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:  # noqa: ARG002
+        """Return the address of a page within the document."""
+        return self.get_target_uri(to, typ)
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Read which documents are wanted."""
+        del docnames
+        self.wanted = []
+        for entry in map(Wanted.read, self.config.typst_documents):
+            if entry.start in self.env.all_docs:
+                self.wanted.append(entry)
+            else:
+                self._warn(
+                    "config",
+                    f"typst_documents names the page “{entry.start}”, which does not exist",
+                )
+
+    def write_documents(self, _docnames: Set[str]) -> None:
+        """Make every document, and only then say which could not be made."""
+        record = Record(Path(self.outdir))
+        failures = []
+        for wanted in self.wanted:
+            try:
+                self._write_document(wanted, record)
+            except compiling.TypstFailed as error:
+                failures.append(f"{wanted.target}:\n{error}")
+        if failures:
+            raise compiling.TypstFailed("\n".join(failures))
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write nothing: pages are written together."""
+
+    def finish(self) -> None:
+        """Do nothing: everything is written."""
+
+    def _write_document(self, wanted: Wanted, record: Record) -> None:
+        with progress_message(f"processing {wanted.target}"):
+            source, date = self._source(wanted)
+        options = compiling.compiler_options(self.config, Path(self.confdir))
+        self._check_fonts(options)
+        standards = self.config.typst_pdf_standard
+        pdf = Path(self.outdir, wanted.target)
+        current = digest(
+            source.code, source.files(), {**options, "standards": standards, "date": date}
+        )
+        if self.config.typst_keep_source:
+            source.lay_out(pdf.parent)
+        if record.is_current(pdf, current):
+            logger.info("%s is up to date", wanted.target)
+            return
+        with progress_message(f"compiling {wanted.target}"):
+            content, problems = compiling.make_pdf(source, options, standards, date)
+        for problem in problems:
+            self._warn("compile", problem.message, problem.place)
+        pdf.parent.mkdir(parents=True, exist_ok=True)
+        beside = pdf.with_suffix(".pdf.part")
+        beside.write_bytes(packed(content))
+        beside.replace(pdf)
+        record.enter(pdf, current)
+
+    def _source(self, wanted: Wanted) -> tuple[compiling.Source, dt.date]:
+        """Return everything that a document is made of."""
+        self.docnames = {wanted.start}
+        self.images = {}
+        document = assemble(self, self.docnames, wanted.start, toctree_only=wanted.toctree_only)
+        self.post_process_images(document)
+        section = title_section(document)
+        translator = self.create_translator(document, self)
+        assert isinstance(translator, TypstTranslator)
+        translator.title_section = section
+        translator.links = Links.find(document, wanted.start, section)
+        translator.language = language(self.config)
+        first = self._first_page_block(document, translator)
+        document.walkabout(translator)
+        title = wanted.title
+        if not title and section is not None:
+            title = next((node.astext() for node in section.findall(nodes.title)), "")
+        template = self._own_template()
+        date = compiling.document_date(self.config)
+        words = phrases(translator.language, self.config.typst_phrases)
+        index = index_code(self, translator) if self.config.typst_index else ""
+        front = self._front(wanted, title or self.config.project, date, words, translator)
+        lines = [
+            '#import "typstpdf.typ": *',
+            *(['#import "template.typ": *'] if template else []),
+            "#show: manual.with(",
+            *(f"  {name}: {value}," for name, value in {**front, "first": first}.items()),
+            ")",
+            markup.code_block(translator.astext()),
+        ]
+        if index:
+            heading = markup.literal(words.index_title)
+            lines.append(f"#pagebreak(weak: true)\n#heading(level: 1, {heading})")
+            lines.append(f"#index-list({{\n{index}}})")
+        code = self._without_dead_links("\n".join(lines) + "\n", translator)
+        code = self._with_glyphs(code, translator)
+        name = PurePosixPath(wanted.target).with_suffix(".typ").name
+        return compiling.Source(name, code, translator.images, template), date
+
+    def _front(
+        self,
+        wanted: Wanted,
+        title: str,
+        date: dt.date,
+        words: Phrases,
+        translator: TypstTranslator,
+    ) -> dict[str, str]:
+        """Return the arguments of the template: what stands on every page, and how it looks."""
+        shown_date = self.config.today
+        if self.config.typst_date or not shown_date:
+            form = self.config.today_fmt or _("%b %d, %Y")
+            shown_date = format_date(form, date=_noon(date), language=self.config.language)
+        release = str(self.config.release)
+        for text in (title, wanted.author, release, shown_date, *words):
+            translator.note_characters(text)
+        fonts = {
+            role: as_list(self.config.typst_fonts.get(role, ())) + _FONTS[role]
+            for role in FONT_ROLES
+        }
+        if "heading" not in self.config.typst_fonts:
+            fonts["heading"] = fonts["text"]
+        tongue = translator.language
+        pairs = {
+            "title": markup.literal(title),
+            "author": markup.literal(wanted.author),
+            "version": markup.literal(release),
+            "date": markup.literal(shown_date),
+            "pdf-date": f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
+            "tongue": f"({tongue.arguments()})",
+            "fonts": markup.mapping({role: markup.strings(names) for role, names in fonts.items()}),
+            "size": _LARGE_SIZE if self.config.typst_large_print else _SIZE,
+            "paper": markup.literal(PAPERS[self.config.typst_paper] or tongue.paper),
+            "toc-depth": str(self.config.typst_toc_depth),
+        }
+        said = {name: markup.literal(text) for name, text in words._asdict().items()}
+        return pairs | {"phrases": markup.mapping(said)}
+
+    def _own_template(self) -> Path | None:
+        if not self.config.typst_template:
+            return None
+        template = Path(self.confdir, self.config.typst_template)
+        if not template.is_file():
+            msg = f"typst_template: there is no file {template}"
+            raise compiling.TypstFailed(msg)
+        return template
+
+    def _first_page_block(self, document: nodes.document, translator: TypstTranslator) -> str:
+        """Return the first block that has ``typst_first_page_class``, for the title page."""
+        name = self.config.typst_first_page_class
+        if not name:
+            return "none"
+        for node in document.findall(nodes.Element):
+            if name in node.get("classes", ()):
+                return translator.capture_copy(node.deepcopy())
+        return "none"
+
+    def _without_dead_links(self, code: str, translator: TypstTranslator) -> str:
+        """Turn links into plain text that lead to places which were not written."""
+        for name in sorted(translator.links.wanted):
+            final = translator.links.final(name)
+            if final not in translator.labels:
+                code = code.replace(f"goto({markup.literal(final)}, ", "plain(")
+        return code
+
+    def _with_glyphs(self, code: str, translator: TypstTranslator) -> str:
+        """Replace characters that no font has, or refuse to go on without them."""
+        options = compiling.compiler_options(self.config, Path(self.confdir))
+        missing = glyphs.missing_characters(translator.characters, options)
+        scripts: dict[str, list[str]] = {}
+        for character in missing:
+            code = code.replace(character, glyphs.spelled(character))
+            if glyphs.is_letter(character):
+                scripts.setdefault(glyphs.script(character), []).append(character)
+            else:
+                self._warn(
+                    "glyph",
+                    f"no font has the symbol {glyphs.spelled(character)}; its name stands for it",
+                    translator.characters[character],
+                )
+        problems = []
+        for script, characters in scripts.items():
+            message = (
+                f"no font has these characters ({script}): {' '.join(characters[:12])}. "
+                "Name one that has them in typst_fonts, and its folder in typst_font_paths"
+            )
+            place = translator.characters[characters[0]]
+            if self.config.typst_missing_glyphs == "warn":
+                self._warn("glyph", message, place)
+            else:
+                problems.append(f"{place}: {message}" if place else message)
+        if problems:
+            raise compiling.TypstFailed("\n".join(problems))
+        return code
+
+    def _check_fonts(self, options: dict[str, Any]) -> None:
+        """Warn of fonts that are named in ``typst_fonts`` and are not there."""
+        if not self.config.typst_fonts:
+            return
+        import typst
+
+        known = typst.Fonts(
+            include_system_fonts=not options["ignore_system_fonts"],
+            font_paths=options["font_paths"],
+        ).families()
+        for names in self.config.typst_fonts.values():
+            for name in as_list(names):
+                if name.lower() not in {family.lower() for family in known}:
+                    self._warn(
+                        "font",
+                        f"there is no font “{name}” (typst_fonts); known: {', '.join(known)}",
+                    )
+
+    def _warn(self, subtype: str, message: str, place: str = "") -> None:
+        docname, _, line = place.rpartition(":")
+        location: Any = (
+            (str(Path(self.srcdir, docname)) + f":{line}") if line.isdigit() else place or None
+        )
+        logger.warning("%s", message, location=location, type="typst", subtype=subtype)
+
+
+def _noon(date: dt.date) -> dt.datetime:
+    """Return a time of *date* that is on the same day in every zone in which it is formatted."""
+    return dt.datetime.combine(date, dt.time(12), dt.UTC)

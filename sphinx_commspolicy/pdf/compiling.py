@@ -1,0 +1,140 @@
+"""From Typst source to PDF: the files laid out in a folder, and the compiler called."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+import time
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx.errors import SphinxError
+
+from sphinx_commspolicy.pdf.config import as_list
+from sphinx_commspolicy.pdf.diagnostics import Problem, read_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.config import Config
+
+TEMPLATE = Path(__file__).parent / "template.typ"
+_FONT_PACKAGES = ("fonts_ttf", "fonts_otf")
+"""Entry points under which Python packages with fonts make themselves known."""
+
+
+class TypstFailed(SphinxError):  # noqa: N818 - it says what happened
+    """Typst could not make a document."""
+
+    category = "Typst could not make the PDF"
+
+
+class Source(NamedTuple):
+    """Everything that a PDF is made of."""
+
+    name: str
+    """Name of the main file."""
+    code: str
+    images: Mapping[str, Path]
+    template: Path | None
+    """The project's own template."""
+
+    def files(self) -> list[Path]:
+        """Return every file beside the main one."""
+        images = [path for _, path in sorted(self.images.items())]
+        return [TEMPLATE, *([self.template] if self.template else []), *images]
+
+    def lay_out(self, folder: Path) -> Path:
+        """Write all of it into *folder*; return the main file."""
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(TEMPLATE, folder / "typstpdf.typ")
+        if self.template:
+            shutil.copyfile(self.template, folder / "template.typ")
+        if self.images:
+            (folder / "images").mkdir(exist_ok=True)
+        for name, path in self.images.items():
+            shutil.copyfile(path, folder / name)
+        main = folder / self.name
+        main.write_text(self.code, encoding="utf-8")
+        return main
+
+
+def compiler_options(config: Config, confdir: Path) -> dict[str, Any]:
+    """Return the options of Typst that say where fonts are."""
+    paths = [str(confdir / path) for path in config.typst_font_paths]
+    if config.typst_fonts:
+        paths += _installed_fonts()
+    return {"font_paths": paths, "ignore_system_fonts": not config.typst_system_fonts}
+
+
+def _installed_fonts() -> list[str]:
+    folders = set()
+    for group in _FONT_PACKAGES:
+        for point in entry_points(group=group):
+            spec = find_spec(point.module)
+            if spec is not None and spec.origin:
+                folders.add(str(Path(spec.origin).parent))
+    return sorted(folders)
+
+
+def document_date(config: Config) -> dt.date:
+    """Return the day that the document is of."""
+    for text in (config.typst_date, config.today):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            continue
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdigit() else time.time()
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
+
+
+_FOOTNOTE_BUG = "PDF artifacts may not contain links"
+"""What Typst 0.15 says of some pages on which footnotes have to move to the next; with the notes
+in the line, the document can be made."""
+
+
+def _compile(main: Path, **options: Any) -> tuple[Any, list[Any]]:
+    import typst
+
+    try:
+        return typst.compile_with_warnings(main, **options)
+    except typst.TypstError as error:
+        if _FOOTNOTE_BUG not in error.message:
+            raise
+    return typst.compile_with_warnings(main, sys_inputs={"notes": "line"}, **options)
+
+
+def make_pdf(
+    source: Source, options: Mapping[str, Any], standards: object, date: dt.date
+) -> tuple[bytes, list[Problem]]:
+    """Return the PDF, and what Typst warns of. Raises TypstFailed."""
+    import typst
+
+    midnight = dt.datetime.combine(date, dt.time(), dt.UTC)
+    with tempfile.TemporaryDirectory(prefix="typstpdf") as folder:
+        main = source.lay_out(Path(folder))
+        try:
+            pdf, warnings = _compile(
+                main,
+                root=folder,
+                pdf_standards=as_list(standards),
+                timestamp=int(midnight.timestamp()),
+                **options,
+            )
+        except typst.TypstError as error:
+            problems = read_problems(error.diagnostic or error.message, source.name, source.code)
+            raise TypstFailed("\n".join(map(str, problems))) from None
+    found = [
+        problem
+        for warning in warnings
+        for problem in read_problems(
+            warning.diagnostic or warning.message, source.name, source.code
+        )
+    ]
+    assert isinstance(pdf, bytes)
+    return pdf, list(dict.fromkeys(found))

@@ -1,0 +1,242 @@
+"""The builder's configuration values, each declared once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+from sphinx.util.osutil import make_filename_from_project
+
+from sphinx_commspolicy.pdf.languages import Language, Phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+PAPERS = {"": "", "a4": "a4", "letter": "us-letter", "us-letter": "us-letter", "a5": "a5"}
+"""The names of paper that ``typst_paper`` takes, with Typst's."""
+SHOW_URLS = ("footnote", "inline", "no")
+_NO_AUTHOR = ("unknown", "Author name not set")
+"""What Sphinx says where conf.py names no author."""
+FONT_ROLES = ("text", "heading", "mono", "math")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigValue:
+    """One value of ``conf.py``."""
+
+    name: str
+    default: Any
+    types: tuple[type, ...]
+    help: str
+    """What it is for: a sentence of the manual."""
+    check: Callable[[Any], str | None] = lambda _: None
+    """Returns what is wrong with a value, or None."""
+
+
+def _one_of(*choices: str) -> Callable[[Any], str | None]:
+    def check(value: Any) -> str | None:
+        if value in choices:
+            return None
+        return (
+            f"“{value}” is none of {', '.join(choice or 'the empty text' for choice in choices)}."
+        )
+
+    return check
+
+
+def _documents_problem(value: Any) -> str | None:
+    for entry in value:
+        if not isinstance(entry, (list, tuple)) or not 4 <= len(entry) <= 5:
+            return (
+                f"{entry!r} is not a document: write "
+                '("index", "handbook.pdf", "Title", "Author"), and True after it for the '
+                "toctrees only."
+            )
+        name = str(entry[1])
+        if not Path(name).name or Path(name).is_absolute() or ".." in Path(name).parts:
+            return f"“{name}” is not the name of a file in the output folder."
+    return None
+
+
+def _fonts_problem(value: Any) -> str | None:
+    for role, families in value.items():
+        if role not in FONT_ROLES:
+            return f"“{role}” is none of {', '.join(FONT_ROLES)}."
+        if not all(isinstance(family, str) for family in as_list(families)):
+            return f"the fonts for “{role}” are not names of fonts."
+    return None
+
+
+def _standard_problem(value: Any) -> str | None:
+    wrong = [name for name in as_list(value) if name and name not in _STANDARDS]
+    return f"“{wrong[0]}” is none of {', '.join(_STANDARDS)}." if wrong else None
+
+
+_STANDARDS = (
+    *("1.4", "1.5", "1.6", "1.7", "2.0", "a-1a", "a-1b", "a-2a", "a-2b", "a-2u", "a-3a", "a-3b"),
+    *("a-3u", "a-4", "a-4e", "a-4f", "ua-1"),
+)
+
+
+def _date_problem(value: Any) -> str | None:
+    try:
+        dt.date.fromisoformat(value or "2026-12-24")
+    except ValueError:
+        return f"“{value}” is not a date: write 2026-12-24, or leave it empty."
+    return None
+
+
+def _phrases_problem(value: Any) -> str | None:
+    unknown = [name for name in value if name not in Phrases._fields]
+    return f"“{unknown[0]}” is none of {', '.join(Phrases._fields)}." if unknown else None
+
+
+def default_documents(config: Config) -> list[tuple[str, str, str, str]]:
+    """Return one document that begins at the root: what is made where none is declared."""
+    name = make_filename_from_project(config.project) or "document"
+    author = "" if config.author in _NO_AUTHOR else config.author
+    return [(config.root_doc, f"{name}.pdf", config.project, author)]
+
+
+VALUES = (
+    ConfigValue(
+        "typst_documents",
+        default_documents,
+        (list, tuple),
+        "The documents to make, as in ``latex_documents``: start page, name of the PDF, title, "
+        "author, and True for the start page's toctrees only. An empty title is the start page's.",
+        _documents_problem,
+    ),
+    ConfigValue(
+        "typst_paper",
+        "",
+        (str,),
+        "``a4``, ``us-letter`` or ``a5``. Empty: what is usual where the project's language is "
+        "spoken.",
+        _one_of(*PAPERS),
+    ),
+    ConfigValue(
+        "typst_large_print", False, (bool,), "Whether the text is set in 18 points for large print."
+    ),
+    ConfigValue(
+        "typst_fonts",
+        {},
+        (dict,),
+        "Names of fonts for ``text``, ``heading``, ``mono`` and ``math``: one, or a list of which "
+        "a later one has the letters that the earlier lack.",
+        _fonts_problem,
+    ),
+    ConfigValue(
+        "typst_font_paths",
+        [],
+        (list, tuple),
+        "Folders with fonts, relative to ``conf.py``. Those that Typst brings along, and those of "
+        "installed Python packages with fonts, are found without it.",
+    ),
+    ConfigValue(
+        "typst_system_fonts",
+        False,
+        (bool,),
+        "Whether the computer's own fonts are used, too; the PDF then depends on the computer.",
+    ),
+    ConfigValue(
+        "typst_missing_glyphs",
+        "error",
+        (str,),
+        "What happens where no font has a letter: ``error`` stops, ``warn`` puts its code in its "
+        "place. A symbol that is missing is always replaced by its name, with a warning.",
+        _one_of("error", "warn"),
+    ),
+    ConfigValue(
+        "typst_template",
+        "",
+        (str,),
+        "A Typst file, relative to ``conf.py``, whose functions replace those of the template.",
+    ),
+    ConfigValue(
+        "typst_keep_source",
+        False,
+        (bool,),
+        "Whether the Typst source is kept beside the PDF, with the images and the template.",
+    ),
+    ConfigValue(
+        "typst_pdf_standard",
+        "ua-1",
+        (str, list, tuple),
+        'The standard that the PDF has to meet, such as ``ua-1`` or ``["a-2a", "ua-1"]``; '
+        "empty for none.",
+        _standard_problem,
+    ),
+    ConfigValue(
+        "typst_show_urls",
+        "inline",
+        (str,),
+        "Where the address of a link stands whose text does not show it: ``inline``, ``footnote`` "
+        "(a telephone number or an e-mail address stands in the line nevertheless) or ``no``.",
+        _one_of(*SHOW_URLS),
+    ),
+    ConfigValue(
+        "typst_toc_depth", 2, (int,), "How many levels of headings the contents show; 0 for none."
+    ),
+    ConfigValue("typst_index", True, (bool,), "Whether an index is made, if there are entries."),
+    ConfigValue(
+        "typst_first_page_class",
+        "",
+        (str,),
+        "A class: the first block that has it is repeated on the title page and at the end.",
+    ),
+    ConfigValue(
+        "typst_date",
+        "",
+        (str,),
+        "The date of the document, as ``2026-12-24``. Empty: ``today``, else the day of "
+        "``SOURCE_DATE_EPOCH`` where that is set, else the day of the build.",
+        _date_problem,
+    ),
+    ConfigValue(
+        "typst_phrases",
+        {},
+        (dict,),
+        "Other words for ``page``, ``contents``, ``version`` and ``index_title``.",
+        _phrases_problem,
+    ),
+)
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return *value* as a list: a single text is one entry, an empty one none."""
+    if isinstance(value, str):
+        return [value] if value else []
+    return list(value)
+
+
+def check(_app: Sphinx, config: Config) -> None:
+    """Refuse values that cannot be used, all of them at once."""
+    problems = []
+    for value in VALUES:
+        current = getattr(config, value.name)
+        if not isinstance(current, value.types):
+            continue  # Sphinx itself warns of a wrong type
+        problem = value.check(current)
+        if problem:
+            problems.append(f"{value.name}: {problem}")
+    if problems:
+        raise ConfigError("conf.py: " + "; ".join(problems))
+
+
+def language(config: Config) -> Language:
+    """Return the language of the project."""
+    return Language.read(config.language or "en") or Language("en")
+
+
+def register(app: Sphinx) -> None:
+    """Register every value. None of them is looked at while pages are read."""
+    for value in VALUES:
+        app.add_config_value(value.name, value.default, "", value.types, value.help)
+    app.connect("config-inited", check)

@@ -1,0 +1,170 @@
+"""Tables: rows that repeat, cells that span, and widths."""
+
+# ruff: noqa: D102 - docutils gives visitors their names and arguments
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_commspolicy.pdf import markup
+from sphinx_commspolicy.pdf.translator.base import BaseTranslator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx import addnodes
+
+_COLUMN = re.compile(
+    r"(?P<fixed>[pmb])\{(?P<width>[^{}]*)\}"
+    r"|\\[XY]\{(?P<part>\d+)\}\{(?P<whole>\d+)\}"
+    r"|(?P<align>[lcrLCRJT])"
+)
+_ALIGN = {"l": "left", "c": "center", "r": "right", "L": "left", "C": "center", "R": "right"}
+_LONG = 60
+"""A row of more letters than this beside its fellows needs room that is shared out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Width of a column, as Typst writes it, and where its text stands."""
+
+    width: str
+    align: str = "start"
+
+
+def read_tabularcolumns(spec: str) -> list[Column]:
+    """Read the columns of LaTeX that ``tabularcolumns`` takes, as far as they say a width."""
+    columns = []
+    for found in _COLUMN.finditer(spec):
+        if found["fixed"]:
+            share = re.fullmatch(r"\s*([0-9.]+)\s*\\\w+\s*", found["width"])
+            width = f"{float(share[1]) * 100:g}%" if share else markup.measure(found["width"])
+            columns.append(Column(width or "1fr"))
+        elif found["part"]:
+            columns.append(Column(f"{100 * int(found['part']) / int(found['whole']):g}%"))
+        else:
+            align = found["align"]
+            columns.append(Column("auto" if align.islower() else "1fr", _ALIGN.get(align, "start")))
+    return columns
+
+
+class TableVisitors(BaseTranslator):
+    """Tables: rows that repeat, cells that span, and widths."""
+
+    tabularcolumns = ""
+
+    def visit_tabular_col_spec(self, node: addnodes.tabular_col_spec) -> None:
+        self.tabularcolumns = node["spec"]
+        raise nodes.SkipNode
+
+    def visit_table(self, node: nodes.table) -> None:
+        group = next(node.findall(nodes.tgroup), None)
+        if group is None:
+            raise nodes.SkipNode
+        self.label(*node["ids"])
+        spec, self.tabularcolumns = self.tabularcolumns, ""
+        specs = [child for child in group.children if isinstance(child, nodes.colspec)]
+        columns = read_tabularcolumns(spec)
+        if len(columns) != len(specs):
+            columns = _columns(node, specs)
+        stubs = [bool(found.get("stub")) for found in specs]
+        head = [row for part in group.findall(nodes.thead) for row in part.children]
+        body = [
+            row
+            for part in group.children
+            if isinstance(part, nodes.tbody)
+            for row in part.children
+            if isinstance(row, nodes.row)
+        ]
+        self.begin()
+        self.write(
+            f"data-table(columns: {markup.array(column.width for column in columns)}, "
+            f"align: {markup.array(column.align for column in columns)},"
+        )
+        if head:
+            self.write("table.header(")
+            self.linkless += 1
+            self.bare_urls += 1
+            self._rows(head, [False] * len(specs), head=True)
+            self.linkless -= 1
+            self.bare_urls -= 1
+            self.write("),")
+        self._rows(body, stubs, head=False)
+        self.write(")")
+        code = self.end()
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        if title is None:
+            self.write(code)
+        else:
+            self.write(f"captioned({code}, {self.caption(title, 'table', node)})")
+        raise nodes.SkipNode
+
+    def caption(self, node: nodes.Element, kind: str, numbered: nodes.Element) -> str:
+        """Return a caption, with its number where numbers are on."""
+        prefix = self.number(kind, numbered)
+        self.bare_urls += 1
+        code = self.capture(*node.children)
+        self.bare_urls -= 1
+        return markup.block(f"{markup.literal(prefix)}\n{code}\n") if prefix else code
+
+    def number(self, kind: str, node: nodes.Element) -> str:
+        """Return the number of a figure, table or listing, in the words of ``numfig_format``."""
+        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        for identifier in node["ids"]:
+            if identifier in numbers:
+                form = str(self.builder.config.numfig_format.get(kind, "%s"))
+                return form.replace("%s", ".".join(map(str, numbers[identifier]))) + ": "
+        return ""
+
+    def _rows(self, rows: Sequence[nodes.Node], stubs: list[bool], *, head: bool) -> None:
+        taken: dict[int, int] = {}
+        """How many further rows a cell above reaches down, for each column."""
+        for row in rows:
+            assert isinstance(row, nodes.Element)
+            column = 0
+            for cell in row.children:
+                while taken.get(column, 0) > 0:
+                    taken[column] -= 1
+                    column += 1
+                assert isinstance(cell, nodes.Element)
+                across, down = 1 + cell.get("morecols", 0), 1 + cell.get("morerows", 0)
+                stub = not head and column < len(stubs) and stubs[column]
+                self._cell(cell, across, down, heads=head or stub)
+                for index in range(column, column + across):
+                    taken[index] = down - 1
+                column += across
+            for index in range(column, len(stubs)):
+                taken[index] = max(0, taken.get(index, 0) - 1)
+
+    def _cell(self, cell: nodes.Element, across: int, down: int, *, heads: bool) -> None:
+        self.begin()
+        self.label(*cell["ids"])
+        for child in cell.children:
+            child.walkabout(self)
+        code = self.end()
+        if heads:
+            code = f"cell-head({code})"
+        if across > 1 or down > 1:
+            code = f"table.cell(colspan: {across}, rowspan: {down}, {code})"
+        self.write(f"{code},")
+
+
+def _columns(node: nodes.table, specs: list[nodes.colspec]) -> list[Column]:
+    """Return widths: those that are given, else by how long the texts are."""
+    if "colwidths-given" in node["classes"]:
+        return [Column(f"{max(1, int(spec.get('colwidth', 1)))}fr") for spec in specs]
+    longest = [1] * len(specs)
+    for row in node.findall(nodes.row):
+        for index, cell in enumerate(row.children[: len(specs)]):
+            if isinstance(cell, nodes.Element) and not cell.get("morecols"):
+                longest[index] = max(longest[index], len(cell.astext()))
+    if sum(longest) <= _LONG:
+        return [Column("auto")] * len(specs)
+    return [
+        Column("auto" if length <= _LONG / (2 * len(specs)) else f"{min(length, 200) ** 0.7:.2f}fr")
+        for length in longest
+    ]

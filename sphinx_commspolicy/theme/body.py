@@ -1,0 +1,205 @@
+"""The text of a page, made ready for a phone and for a strict content security policy.
+
+What Sphinx writes is kept byte for byte but for these start tags:
+
+- Cells of a table with one row of headings carry the heading of their column (``data-label``), so
+  that a stylesheet can show the table as a list. Headings say what they head (``scope``). Other
+  tables scroll within themselves.
+- Roles and relations that docutils and sphinx-design write and that the HTML standard no longer
+  allows are left out.
+- Widths in a ``style`` attribute, which a policy without ``unsafe-inline`` forbids, become classes
+  or attributes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import accumulate
+
+STEP = 5
+"""Widths are rounded to this many per cent: the stylesheet has a class for each."""
+
+_WORTH_READING = re.compile('<table|style="|citation-list|aria-controls')
+"""What stands in every body in which something may have to be changed."""
+_PARTS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+_WIDTH = re.compile(r"\s*width:\s*([\d.]+)%;?\s*")
+_SIZE = re.compile(r"\s*(width|height):\s*([\d.]+)(?:px)?\s*")
+
+
+@dataclass
+class _Table:
+    start: int
+    """Where its start tag begins."""
+    tags: list[tuple[int, str, str, int]] = field(default_factory=list)
+    """Offset, text, kind and column of each of its start tags."""
+    caption: str = ""
+    is_layout: bool = False
+    """Whether it only puts things side by side."""
+    head: list[str] = field(default_factory=list)
+    """Headings of the columns."""
+    head_rows: int = 0
+    in_head: bool = False
+    column: int = 0
+    is_regular: bool = True
+    """Whether no cell spans rows or columns."""
+
+
+class _Tags(HTMLParser):
+    """Finds the start tags that are to be written in another way."""
+
+    def __init__(self, body: str, table_label: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.changes: list[tuple[int, int, str]] = []
+        """Offset, length of what is replaced, and what takes its place."""
+        self._label = table_label
+        self._lines = [0, *accumulate(len(line) + 1 for line in body.split("\n"))]
+        self._tables: list[_Table] = []
+        self._heading: list[str] | None = None
+        """What is read of a heading or caption, while it is read."""
+        self._scrolling = 0
+        """How many tables scroll within themselves."""
+        self.feed(body)
+        self.close()
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        offset, text = self._offset(), self.get_starttag_text() or ""
+        given = dict(attrs)
+        if tag == "table":
+            is_layout = "hlist" in (given.get("class") or "").split()
+            self._tables.append(_Table(offset, is_layout=is_layout))
+        elif tag == "caption":
+            self._heading = []
+        if self._tables and tag in _PARTS:
+            self._table_tag(self._tables[-1], offset, text, tag, given)
+        else:
+            written = _without_style(tag, text, given.get("style") or "")
+            self._replace(offset, text, _without_forbidden(tag, written, given))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        style = dict(attrs).get("style")
+        if style:
+            text = self.get_starttag_text() or ""
+            self._replace(self._offset(), text, _without_style(tag, text, style))
+
+    def handle_data(self, data: str) -> None:
+        if self._heading is not None:
+            self._heading.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._tables:
+            return
+        table = self._tables[-1]
+        if tag == "thead":
+            table.in_head = False
+        elif tag == "th" and self._heading is not None:
+            table.head.append(" ".join("".join(self._heading).split()))
+            self._heading = None
+        elif tag == "caption":
+            table.caption = " ".join("".join(self._heading or ()).split())
+            self._heading = None
+        elif tag == "table":
+            self._finish(self._tables.pop())
+
+    def _table_tag(
+        self, table: _Table, offset: int, text: str, tag: str, given: dict[str, str | None]
+    ) -> None:
+        if tag == "thead":
+            table.in_head = True
+        elif tag == "tr":
+            table.column = 0
+            table.head_rows += table.in_head
+        elif tag in {"th", "td"}:
+            table.is_regular &= not {"colspan", "rowspan"} & set(given)
+            if table.in_head and tag == "th":
+                self._heading = []
+        kind = ("col" if table.in_head else "row") if tag == "th" else tag
+        text = _without_style(tag, text, given.get("style") or "")
+        table.tags.append((offset, text, kind, table.column))
+        table.column += tag in {"th", "td"}
+        self._replace(offset, self.get_starttag_text() or "", text)
+
+    def _finish(self, table: _Table) -> None:
+        offsets = {offset: number for number, (offset, _, _) in enumerate(self.changes)}
+        is_listed = table.is_regular and table.head_rows == 1
+        for offset, text, kind, column in table.tags:
+            written = text
+            if kind in {"row", "col"}:
+                written = _with(text, {"scope": kind})
+            elif is_listed and kind == "td" and column < len(table.head):
+                written = _with(text, {"data-label": table.head[column]})
+            elif is_listed and kind == "table":
+                written = _with_class(text, "cp-listed")
+            number = offsets[offset]
+            _, length, _ = self.changes[number]
+            self.changes[number] = (offset, length, written)
+        if not is_listed and not table.is_layout and not self._tables:
+            self._scrolling += 1
+            label = html.escape(
+                table.caption.removesuffix("¶") or f"{self._label} {self._scrolling}"
+            )
+            region = f'<div class="cp-scroll" role="region" tabindex="0" aria-label="{label}">'
+            self.changes.append((table.start, 0, region))
+            self.changes.append((self._offset() + len("</table>"), 0, "</div>"))
+
+    def _replace(self, offset: int, old: str, new: str) -> None:
+        if old != new or self._tables:
+            self.changes.append((offset, len(old), new))
+
+
+def ready(body: str, table_label: str) -> str:
+    """Return the *body* of a page with the tags changed that need it."""
+    if not _WORTH_READING.search(body):
+        return body
+    changes = sorted(_Tags(body, table_label).changes, key=lambda change: change[:2])
+    parts, at = [], 0
+    for offset, length, text in changes:
+        parts += [body[at:offset], text]
+        at = offset + length
+    return "".join([*parts, body[at:]])
+
+
+def _with(tag: str, extra: dict[str, str]) -> str:
+    """Return a start tag with more attributes; those it has win."""
+    written = "".join(
+        f' {name}="{html.escape(value)}"'
+        for name, value in extra.items()
+        if value and f" {name}=" not in tag
+    )
+    return re.sub(r"\s*(/?>)$", lambda end: f"{written}{' ' * (end[1] == '/>')}{end[1]}", tag)
+
+
+def _with_class(tag: str, name: str) -> str:
+    if ' class="' in tag:
+        return tag.replace(' class="', f' class="{name} ', 1)
+    return _with(tag, {"class": name})
+
+
+def _without_forbidden(tag: str, text: str, given: dict[str, str | None]) -> str:
+    """Return a start tag without what the HTML standard and WAI-ARIA 1.3 do not allow on it."""
+    role = given.get("role")
+    if role == "doc-biblioentry" or (role == "list" and given.get("class") == "citation-list"):
+        return text.replace(f' role="{role}"', "", 1) if role else text
+    if tag == "label" and "aria-controls" in given:
+        return re.sub(r'\s+aria-controls="[^"]*"', "", text, count=1)
+    return text
+
+
+def _without_style(tag: str, text: str, style: str) -> str:
+    """Return a start tag without the widths of its ``style``; other styles stay as they are."""
+    bare = re.sub(r'\s+style="[^"]*"', "", text, count=1)
+    percent = _WIDTH.fullmatch(style)
+    if percent:
+        rounded = min(max(round(float(percent[1]) / STEP), 1), 100 // STEP) * STEP
+        return _with_class(bare, f"cp-w{rounded}")
+    parts = [_SIZE.fullmatch(part) for part in style.split(";") if part.strip()]
+    if tag == "img" and parts and all(parts):
+        sizes = {part[1]: str(round(float(part[2]))) for part in parts if part}
+        return _with(bare, sizes)
+    return text

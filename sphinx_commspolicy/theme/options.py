@@ -1,0 +1,292 @@
+"""The theme's options, each declared once: what it means, its default, and how it is checked.
+
+Registration is Sphinx's (``theme.toml`` names them); checking and the manual are made from
+:data:`OPTIONS`. What cannot be used ends the build with every problem at once, each with the line
+of ``conf.py``; a colour that is too pale is told, and the nearest one that is readable is used.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+from sphinx.util import logging
+
+from sphinx_commspolicy import urls
+from sphinx_commspolicy.diagnostics import did_you_mean, quote, shown_path
+from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+LIGHT_GROUNDS = (Colour.parse("#ffffff"), Colour.parse("#f3f6f5"))
+"""Colours behind text in the light scheme; the stylesheet has the same."""
+DARK_GROUNDS = (Colour.parse("#12191b"), Colour.parse("#1b2528"))
+"""Colours behind text in the dark scheme."""
+
+_WEB = frozenset({"http", "https"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of ``html_theme_options``."""
+
+    name: str
+    default: Any
+    """Value where nothing is said."""
+    help: str
+    """What it is for: a sentence of the manual."""
+    problem: Callable[[Any], str | None]
+    """Returns what is wrong with a value, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The same handbook in another language."""
+
+    tag: str
+    """BCP 47, as in ``<html lang>``."""
+    name: str
+    """Its name in the language itself."""
+    address: str
+    """Where that handbook begins: an address, or a path from the beginning of this one."""
+
+
+# ---- checks
+
+
+def _word(value: Any) -> str | None:
+    return None if isinstance(value, str) else "it has to be a text in quotation marks."
+
+
+def _colour(value: Any) -> str | None:
+    if value == "":
+        return None
+    try:
+        Colour.parse(value)
+    except (ValueError, AttributeError):
+        return f"{quote(str(value))} is no colour: write six digits, such as “#0b5058”."
+    return None
+
+
+def _address(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return _word(value)
+    if value and urls.scheme(value) not in _WEB:
+        return f"{quote(value)} is no web address: it begins with https://."
+    return None
+
+
+def _place(value: Any) -> str | None:
+    """Check an address that may also be a path within the handbook's own site."""
+    if not isinstance(value, str) or not value:
+        return "an address has to be a text in quotation marks, and not empty."
+    if not urls.is_allowed(value, _WEB | {"mailto", "tel", "sms"}):
+        return f"{quote(value)} is no address that a page may link to."
+    return None
+
+
+def _links(value: Any) -> str | None:
+    if value in ("", {}):
+        return None
+    if not isinstance(value, dict) or not all(isinstance(words, str) for words in value):
+        return "it has to be words with addresses: {“Our website”: “https://…”}."
+    return next((found for each in value.values() if (found := _place(each))), None)
+
+
+def _languages(value: Any) -> str | None:
+    if value in ("", {}):
+        return None
+    if not isinstance(value, dict):
+        return "it has to be languages with addresses: {“en”: “../en/”, “es”: “../es/”}."
+    for tag, address in value.items():
+        if _locale(tag) is None:
+            return f"{quote(str(tag))} is no language: write “es” or “pt-BR”."
+        found = _place(address)
+        if found:
+            return found
+    return None
+
+
+def _truth(value: Any) -> str | None:
+    known = value in (True, False) or str(value).lower() in {"", "true", "false", "0", "1"}
+    return None if known else "it has to be True or False."
+
+
+OPTIONS = (
+    Option("name", "", "Name at the top of every page; html_short_title if unsaid.", _word),
+    Option(
+        "logo_alt",
+        "",
+        "What the picture of ``html_logo`` shows, in words, where it shows more than the name.",
+        _word,
+    ),
+    Option(
+        "accent",
+        "",
+        "Colour of links and marks, ``#rrggbb``. It needs a contrast of 7 on white.",
+        _colour,
+    ),
+    Option(
+        "accent_dark",
+        "",
+        "The same for readers whose screen is dark; made from ``accent`` if unsaid.",
+        _colour,
+    ),
+    Option("footer", "", "A sentence at the foot of every page; plain words.", _word),
+    Option("links", {}, "Links at the foot of every page: words with addresses.", _links),
+    Option(
+        "reach_page",
+        "",
+        "Page that holds all ways to reach you, such as ``reach-us``.",
+        _word,
+    ),
+    Option("crisis_page", "", "Page on emergencies, such as ``emergencies``.", _word),
+    Option(
+        "leave_url",
+        "",
+        "Web address of a neutral page, for “Leave this page”. Empty: no such link.",
+        _address,
+    ),
+    Option("leave_text", "", "Words of that link.", _word),
+    Option(
+        "languages",
+        {},
+        "The languages of the handbook with the address where each begins: "
+        '``{"en": "../en/", "es": "../es/"}``.',
+        _languages,
+    ),
+    Option(
+        "heading_links",
+        False,
+        "Whether each heading has a link to itself. Good for a manual; noise for clients.",
+        _truth,
+    ),
+)
+
+
+# ---- reading
+
+
+def read(app: Sphinx, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every option with its value; ConfigError with all problems of *given*."""
+    problems = []
+    values: dict[str, Any] = {}
+    for option in OPTIONS:
+        value = given.get(option.name, option.default)
+        problem = option.problem(value) or _missing_page(app, option.name, value)
+        if problem:
+            problems.append(f"{place(app, option.name)}: {option.name}: {problem}")
+        values[option.name] = option.default if value == "" else value
+    if problems:
+        raise ConfigError("; ".join(problems))
+    values["heading_links"] = is_true(values["heading_links"])
+    return values
+
+
+def is_true(value: Any) -> bool:
+    """Return whether an option, which the command line gives as a text, is switched on."""
+    return value is True or str(value).lower() in {"true", "1"}
+
+
+def languages(values: Mapping[str, Any]) -> list[Language]:
+    """Return the languages of the handbook, as declared."""
+    found = []
+    for tag, address in values["languages"].items():
+        locale = _locale(tag)
+        name = locale.get_display_name(tag.replace("-", "_")) if locale else tag
+        name = name[:1].upper() + name[1:] if name else tag
+        found.append(Language(tag.replace("_", "-"), name, address))
+    return found
+
+
+def readable_accents(app: Sphinx, values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the accent of the light and of the dark scheme, both readable; None if undeclared.
+
+    Warns of a declared colour that is too pale, or for the dark scheme too dark, and gives the
+    nearest one that is readable.
+    """
+    light, dark = values["accent"], values["accent_dark"]
+    if not light and not dark:
+        return None
+    if light:
+        light = _readable(app, "accent", Colour.parse(light), LIGHT_GROUNDS)
+    if dark:
+        dark = _readable(app, "accent_dark", Colour.parse(dark), DARK_GROUNDS)
+    if not light:
+        light = nearest_readable(Colour.parse(values["accent_dark"]), *LIGHT_GROUNDS)
+    if not dark:
+        dark = nearest_readable(Colour.parse(values["accent"]), *DARK_GROUNDS)
+    return str(light), str(dark)
+
+
+def _readable(app: Sphinx, name: str, colour: Colour, grounds: tuple[Colour, ...]) -> Colour:
+    ground = min(grounds, key=lambda each: contrast(colour, each))
+    ratio = contrast(colour, ground)
+    if ratio >= ENOUGH:
+        return colour
+    nearest = nearest_readable(colour, *grounds)
+    logger.warning(
+        "%s: %s has a contrast of %.1f on %s, and text needs %g. The nearest colour that has it is "
+        "%s (%.1f); the pages use that one. Please write it here.",
+        name,
+        colour,
+        ratio,
+        ground,
+        ENOUGH,
+        nearest,
+        min(contrast(nearest, each) for each in grounds),
+        location=place(app, name),
+        type="commspolicy",
+        subtype="theme-colour",
+    )
+    return nearest
+
+
+def _missing_page(app: Sphinx, name: str, value: Any) -> str | None:
+    if name not in {"reach_page", "crisis_page"} or not isinstance(value, str) or not value:
+        return None
+    if value in app.env.found_docs:
+        return None
+    hint = did_you_mean(value, app.env.found_docs)
+    return f"there is no page {quote(value)}. {hint}".strip()
+
+
+def _locale(tag: Any) -> Any:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(str(tag).replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+
+
+def text_direction(tag: str) -> str:
+    """Return ``rtl`` for languages that are written from right to left, else ``ltr``."""
+    locale = _locale(tag)
+    return str(locale.text_direction) if locale else "ltr"
+
+
+def place(app: Sphinx, name: str) -> str:
+    """Return file and line where ``conf.py`` writes the option *name*; the file if it does not."""
+    path = Path(app.confdir) / "conf.py"
+    shown = shown_path(path)
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except (OSError, ValueError, SyntaxError):
+        return shown  # Sphinx read it, so the option came from elsewhere
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            for key in node.keys:
+                if isinstance(key, ast.Constant) and key.value == name:
+                    return f"{shown}:{key.lineno}"
+        if isinstance(node, ast.keyword) and node.arg == name:
+            return f"{shown}:{node.value.lineno}"
+    return shown

@@ -1,0 +1,273 @@
+"""What the theme adds to the context of every page, and what it takes out of it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment.adapters.toctree import document_toc
+from sphinx.util import logging
+
+from sphinx_commspolicy import urls
+from sphinx_commspolicy.diagnostics import Code
+from sphinx_commspolicy.domain import comms_domain
+from sphinx_commspolicy.theme import options
+from sphinx_commspolicy.theme.body import ready
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+
+    from sphinx_commspolicy.theme.shared import Shared
+
+logger = logging.getLogger(__name__)
+
+LEAST_OUTLINE = 3
+"""A page with fewer sections needs no outline."""
+
+LONGEST_DESCRIPTION = 155
+"""Characters that search engines show of a page's description."""
+
+ELEMENTS = "_static/commspolicy-elements.css"
+"""The stylesheet that only pages with other elements than a plain handbook need."""
+_ELEMENTS = re.compile(
+    r'<pre|<kbd|class="[^"]*(?:\bsd-|\bsig\b|footnote|citation|line-block|hlist|topic|sidebar|option-)'
+)
+
+NOT_LINKED = frozenset(
+    {"_static/sphinx-design.min.css", "_static/pygments.css", "_static/commspolicy.css"}
+)
+"""Stylesheets whose elements the theme's own stylesheet dresses."""
+
+
+class Pages:
+    """Makes every page of one build."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._options: dict[str, Any] = {}
+        self._shared: Shared | None = None
+
+    def connect(self, app: Sphinx) -> None:
+        """Listen to the events of *app*."""
+        # before any page is read: links at headings are written with the text
+        app.connect("config-inited", self.quiet_headings)
+        # once all pages are known, and before any is written: options that name pages
+        app.connect("env-before-read-docs", self.begin)
+        # in the main process, before pages are shared out: once for all of them
+        app.connect("write-started", self.prepare)
+        # before the record of the facts is written, which has to know what every page asks
+        app.connect("build-finished", self.note_questions, priority=400)
+        # last, so that what other extensions have added is there
+        app.connect("html-page-context", self.complete, priority=900)
+
+    # ---- once a build
+
+    def quiet_headings(self, _app: Sphinx, config: Config) -> None:
+        """Leave out links at headings, unless the option wants them."""
+        wanted = options.is_true(config.html_theme_options.get("heading_links"))
+        if config.html_theme == "commspolicy" and not wanted:
+            config.html_permalinks = False
+
+    def begin(self, app: Sphinx, _env: object, _docnames: list[str]) -> None:
+        """Check the options, and give the colours to the stylesheet."""
+        self._shared = None
+        if self._dresses(app.builder):
+            self._options = options.read(app, app.config.html_theme_options)
+            accents = options.readable_accents(app, self._options)
+            self._options["accents"] = accents
+            # the stylesheet of the colours is a template
+            app.config.html_context = {
+                **app.config.html_context,
+                "commspolicy_accents": accents,
+            }
+
+    def prepare(self, app: Sphinx, builder: Builder) -> None:
+        """Ask the facts what every page shows."""
+        if not self._dresses(builder):
+            return
+        from sphinx_commspolicy.theme.shared import shared
+
+        self._shared = shared(app)
+        if not self._shared.has_facts:
+            logger.warning(
+                "there is no practice data, so the pages have no crisis line",
+                type="commspolicy",
+                subtype=Code.file_missing,
+            )
+
+    def note_questions(self, app: Sphinx, exception: Exception | None) -> None:
+        """Add to what each page that was written has asked what the theme asks for all of them."""
+        if exception is not None or self._shared is None:
+            return
+        from sphinx_commspolicy.theme.shared import has_domain
+
+        if has_domain(app.env):
+            for asked in comms_domain(app.env).state.asked.values():
+                asked.update(self._shared.asked)
+
+    def _dresses(self, builder: Builder) -> bool:
+        """Return whether *builder* writes pages with this theme, or with one made from it."""
+        theme = getattr(builder, "theme", None)
+        folders = theme.get_theme_dirs() if theme else []
+        return any(Path(folder) == self._folder for folder in folders)
+
+    # ---- each page
+
+    def complete(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        """Add what the templates need, and take out what the theme does without."""
+        if not self._dresses(app.builder):
+            return
+        assert self._shared is not None
+        said = self._shared
+        is_search = templatename == "search.html"
+        context["commspolicy"] = {
+            "words": said.words,
+            "words_language": said.words_language,
+            "shared": said,
+            "options": self._options,
+            "direction": options.text_direction(app.config.language),
+            "pages": _with_headings(_tree(context)),
+            "languages": self._languages(app, pagename, context),
+            "links": self._links(context),
+            "description": _description(doctree, context),
+            "is_reach_page": pagename == self._options["reach_page"],
+        }
+        is_plain = templatename == "page.html" and not _ELEMENTS.search(context.get("body") or "")
+        left_out = {ELEMENTS} if is_plain else set()
+        context["css_files"] = [
+            css
+            for css in context["css_files"]
+            if _filename(css) not in left_out and self._is_linked(app.config, _filename(css))
+        ]
+        if not is_search:
+            context["script_files"] = [
+                js for js in context["script_files"] if not _is_known(_filename(js))
+            ]
+        # docutils writes the one of the frame a second time
+        context["metatags"] = re.sub(
+            r'<meta [^>]*name="viewport"[^>]*>\s*', "", context.get("metatags") or ""
+        )
+        body = context.get("body")
+        if isinstance(body, str):
+            body = ready(_captions_are_headings(body), said.words["table"])
+            context["body_head"], context["body"] = _after_title(body)
+            context["commspolicy"]["outline"] = _outline(app, pagename)
+
+    def _is_linked(self, config: Config, filename: str) -> bool:
+        if filename == "_static/commspolicy-colors.css":
+            return self._options["accents"] is not None
+        if filename == "_static/pygments.css" and config.pygments_style is not None:
+            return True
+        return filename not in NOT_LINKED
+
+    def _languages(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> list[Any]:
+        here = app.config.language.replace("_", "-")
+        page = app.builder.get_target_uri(pagename)
+        return [
+            {
+                "tag": language.tag,
+                "name": language.name,
+                "direction": options.text_direction(language.tag),
+                "is_this": language.tag == here,
+                "link": posixpath.join(_from_here(language.address, context), page),
+            }
+            for language in options.languages(self._options)
+        ]
+
+    def _links(self, context: dict[str, Any]) -> list[tuple[str, str]]:
+        return [
+            (words, _from_here(address, context))
+            for words, address in self._options["links"].items()
+        ]
+
+
+def _filename(asset: Any) -> str:
+    return str(getattr(asset, "filename", None) or asset)
+
+
+_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "design-tabs.js")
+
+
+def _is_known(filename: str) -> bool:
+    """Return whether a script only serves what the theme does without scripts."""
+    return filename.rpartition("/")[2] in {*_SCRIPTS, "translations.js"}
+
+
+def _from_here(address: str, context: dict[str, Any]) -> str:
+    """Return an address of the options as it is written on this page."""
+    if urls.scheme(address) or address.startswith("/"):
+        return address
+    return str(context["content_root"]) + address.removeprefix("./")
+
+
+def _tree(context: dict[str, Any]) -> str:
+    tree = context["toctree"](maxdepth=-1, collapse=False, includehidden=True, titles_only=True)
+    return str(tree or "")
+
+
+def _with_headings(tree: str) -> str:
+    """Return the list of all pages with captions as headings, and the current page marked."""
+    return re.sub(
+        r'<a class="([^"]*\bcurrent\b[^"]*)" href="#">',
+        r'<a class="\1" aria-current="page" href="#">',
+        _captions_are_headings(tree),
+    )
+
+
+def _captions_are_headings(page: str) -> str:
+    """Return *page* with the captions of lists of pages as headings: their roles lack a level."""
+    return re.sub(
+        r'<p class="caption" role="heading">(.*?)</p>', r'<h2 class="pages-caption">\1</h2>', page
+    )
+
+
+def _description(doctree: nodes.document | None, context: dict[str, Any]) -> str:
+    """Return the first words of a page's own text, unless it describes itself."""
+    if doctree is None or 'name="description"' in (context.get("metatags") or ""):
+        return ""
+    for paragraph in doctree.findall(nodes.paragraph):
+        if isinstance(paragraph.parent, nodes.section):
+            words = " ".join(paragraph.astext().split())
+            return textwrap.shorten(words, LONGEST_DESCRIPTION, placeholder=" …")
+    return ""
+
+
+def _after_title(body: str) -> tuple[str, str]:
+    """Return the page up to its title, and the rest."""
+    head, end, rest = body.partition("</h1>")
+    return (head + end, rest) if end else ("", body)
+
+
+def _outline(app: Sphinx, pagename: str) -> str:
+    """Return the sections of a page as a list of links; empty where there are few."""
+    if pagename not in app.env.tocs:
+        return ""
+    toc = document_toc(app.env, pagename, app.builder.tags)
+    inner = next(iter(toc.findall(_is_below_title)), None)
+    assert inner is None or isinstance(inner, nodes.Element)
+    if inner is None or len(inner) < LEAST_OUTLINE:
+        return ""
+    for deeper in list(inner.findall(nodes.bullet_list))[1:]:
+        if deeper.parent is not None:
+            deeper.parent.remove(deeper)
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
+    return app.builder.render_partial(inner)["fragment"]
+
+
+def _is_below_title(node: nodes.Node) -> bool:
+    """Return whether *node* lists the sections of a page: a list within the list of its title."""
+    return isinstance(node, nodes.bullet_list) and isinstance(node.parent, nodes.list_item)

@@ -1,0 +1,10 @@
+project = "Torture"
+author = "Ann Author"
+release = "1.2"
+language = "en_US"
+today = "2026-12-24"
+extensions = ["sphinx_design", "sphinx.ext.mathjax", "sphinx_commspolicy.pdf"]
+numfig = True
+rst_prolog = ".. |name| replace:: the replaced words"
+typst_documents = [("index", "torture.pdf", "Everything at once", "Ann Author")]
+typst_first_page_class = "urgent"

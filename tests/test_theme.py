@@ -1,0 +1,572 @@
+"""The theme: what a client finds on every page, whatever the device, and what an owner may set."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sphinx
+from handbook import Handbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sphinx.errors import ConfigError
+
+from sphinx_commspolicy.theme import FOLDER, options
+from sphinx_commspolicy.theme.body import ready
+from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
+
+pytestmark = pytest.mark.skipif(
+    sphinx.version_info < (9,), reason="the theme has not been tried with older Sphinx yet"
+)
+
+CSS = (FOLDER / "static" / "commspolicy-theme.css").read_text("utf-8")
+ELEMENTS = (FOLDER / "static" / "commspolicy-elements.css").read_text("utf-8")
+VOID = {"meta", "link", "img", "br", "hr", "input", "col", "wbr", "source"}
+
+
+class Page(HTMLParser):
+    """The elements of a page, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.text = text
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def all(self, *names: str) -> list[dict[str, str]]:
+        return [given for tag, given in self.tags if tag in names]
+
+    @property
+    def links(self) -> list[str]:
+        return [given["href"] for given in self.all("a")]
+
+
+@pytest.fixture
+def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handbook:
+    monkeypatch.chdir(tmp_path)
+    made = Handbook.create(tmp_path)
+    made.replace(
+        "conf.py",
+        '["sphinx_commspolicy"]',
+        '["sphinx_commspolicy", "sphinx_commspolicy.theme"]',
+    )
+    made.config["html_theme"] = "commspolicy"
+    return made
+
+
+def page(handbook: Handbook, name: str = "reach", /, **theme_options: Any) -> Page:
+    """Build, and return one page; there must be no warning."""
+    config = {"html_theme_options": theme_options}
+    assert handbook.build(config=config).warnings == ""
+    return Page(handbook.page(name))
+
+
+def set_options(handbook: Handbook, text: str) -> int:
+    """Write options into conf.py; return the line of the first one."""
+    before = handbook.read("conf.py")
+    handbook.write("conf.py", f"{before}html_theme_options = {{\n    {text}\n}}\n")
+    return before.count("\n") + 2
+
+
+# ---- crisis first
+
+
+def test_the_crisis_line_comes_directly_after_the_link_to_the_text(handbook: Handbook) -> None:
+    links = page(handbook).links
+
+    assert links[:4] == ["#content", "tel:911", "tel:988", "sms:988"]
+
+
+def test_the_crisis_line_is_on_pages_that_ask_for_no_facts_and_on_the_search(
+    handbook: Handbook,
+) -> None:
+    assert page(handbook, "prose").links[1] == "tel:911"
+    assert Page(handbook.page("search")).links[1] == "tel:911"
+    assert Page(handbook.page("genindex")).links[1] == "tel:911"
+
+
+def test_a_number_in_the_crisis_line_says_whom_it_reaches(handbook: Handbook) -> None:
+    text = page(handbook).text
+
+    assert '<strong>Call 911</strong> <span class="who">Emergency services</span>' in text
+    assert "988 Suicide &amp; Crisis Lifeline" in text
+
+
+def test_the_countrys_emergency_number_is_there_when_the_practice_names_other_services(
+    handbook: Handbook,
+) -> None:
+    handbook.append("practice.yaml", "crisis:\n  services: [us-crisis-text-line]\n")
+
+    found = page(handbook)
+
+    assert found.links[1:3] == ["tel:911", "sms:741741"]
+    assert "Text HOME to 741741" in found.text
+
+
+def test_a_spanish_handbook_leads_to_the_spanish_way_in(handbook: Handbook) -> None:
+    handbook.config["language"] = "es"
+
+    assert "AYUDA" in page(handbook).text.partition("</section>")[0]
+
+
+def test_without_data_there_is_no_crisis_line_and_one_warning(handbook: Handbook) -> None:
+    for name in ("reach", "times", "people"):
+        handbook.write(f"{name}.rst", "No facts\n========\n\nNone.\n")
+    handbook.remove("practice.yaml")
+
+    build = handbook.build()
+
+    assert build.warnings.count("no crisis line") == 1
+    assert build.warnings.count("WARNING") == 1
+    assert "tel:" not in handbook.page("reach")
+    assert 'href="#cp-reach"' not in handbook.page("reach")
+
+
+# ---- reaching the practice
+
+
+def test_every_page_ends_with_the_ways_to_reach_the_practice_in_a_fixed_order(
+    handbook: Handbook,
+) -> None:
+    text = page(handbook, "prose").text
+    reach = text[text.index('id="cp-reach"') :]
+
+    assert [link for link in Page(reach).links if ":" in link] == [
+        "tel:+15035550143",
+        "sms:+15035550144",
+        "mailto:office@elmstreet.example.org",
+    ]
+    assert "Office phone <span" in reach
+    assert reach.count("best way to reach us") == 1
+    hours = "Monday to Friday, 9am to 5pm"
+    assert reach.index("(503) 555-0143") < reach.index(hours) < reach.index("You hear back")
+
+
+def test_the_ways_are_one_press_away_from_the_top(handbook: Handbook) -> None:
+    found = page(handbook, "prose")
+
+    assert "#cp-reach" in found.links[:10]
+    assert "cp-reach" in [given.get("id") for _, given in found.tags]
+
+
+def test_the_page_that_holds_all_ways_does_not_repeat_them(handbook: Handbook) -> None:
+    found = page(handbook, "reach", reach_page="reach")
+
+    assert 'id="cp-reach"' not in found.text
+    assert "reach.html" in Page(handbook.page("prose")).links
+
+
+def test_a_changed_number_or_crisis_service_rewrites_pages_that_show_no_facts(
+    handbook: Handbook,
+) -> None:
+    handbook.build()
+    assert handbook.build().written == []
+
+    handbook.replace("practice.yaml", "555-0143", "555-0199")
+    assert "prose" in handbook.build().written
+    assert "tel:+15035550199" in handbook.page("prose")
+
+    handbook.append("practice.yaml", "crisis:\n  services: [us-crisis-text-line]\n")
+    assert "prose" in handbook.build().written
+    assert "sms:741741" in handbook.page("prose")
+    handbook.assert_clean()
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_parallel_pages_are_the_same_as_those_of_one_process(
+    handbook: Handbook, builder: str
+) -> None:
+    alone = handbook.clean(builder)
+
+    assert handbook.clean(builder, jobs=2) == alone
+
+
+# ---- leaving
+
+
+def test_leaving_is_a_plain_link_that_promises_nothing(handbook: Handbook) -> None:
+    found = page(handbook, leave_url="https://www.example.org/")
+
+    (link,) = (given for given in found.all("a") if "example.org/" in given["href"][-12:])
+    assert link["rel"] == "noreferrer noopener nofollow"
+    assert "does not clear your history" in found.text
+    assert "Leave this page" not in page(handbook).text
+
+
+# ---- a page is safe and small
+
+
+@pytest.mark.parametrize("name", ["index", "reach", "times", "people", "prose", "genindex"])
+def test_a_content_page_has_no_script_no_inline_style_and_asks_nobody(
+    handbook: Handbook, name: str
+) -> None:
+    found = page(handbook, name)
+
+    assert found.all("script", "style", "iframe", "form") == []
+    assert [given for _, given in found.tags if "style" in given] == []
+    loaded = [given["href"] for given in found.all("link") if given.get("rel") == "stylesheet"]
+    loaded += [given["src"] for given in found.all("img")]
+    assert [url for url in loaded if "//" in url] == []
+    assert len(loaded) <= 3
+    assert [given for _, given in found.tags if any(key.startswith("on") for key in given)] == []
+
+
+def test_no_page_tells_other_sites_where_a_reader_comes_from(handbook: Handbook) -> None:
+    assert {"name": "referrer", "content": "no-referrer"} in page(handbook).all("meta")
+
+
+def test_the_search_page_has_a_list_of_pages_and_keeps_nothing(handbook: Handbook) -> None:
+    found = page(handbook, "search")
+
+    assert {"index.html", "reach.html", "times.html", "people.html", "prose.html"} <= set(
+        found.links
+    )
+    (form,) = (given for given in found.all("form"))
+    assert "hidden" in form, "without scripts it would do nothing"
+    scripts = [given["src"].partition("?")[0] for given in found.all("script")]
+    assert "_static/searchtools.js" in scripts
+    assert not {"_static/doctools.js", "_static/sphinx_highlight.js"} & set(scripts)
+    own = (FOLDER / "static" / "commspolicy-search.js").read_text("utf-8")
+    code = re.sub(r"/\*.*?\*/", "", own, flags=re.DOTALL)
+    assert not re.search(r"localStorage|new Function|eval\(|cookie", code)
+
+
+def test_a_page_loads_the_styles_of_rare_elements_only_when_it_has_one(handbook: Handbook) -> None:
+    handbook.append("prose.rst", "\n.. tab-set::\n\n   .. tab-item:: A\n\n      Text.\n")
+
+    assert "commspolicy-elements.css" in page(handbook, "prose").text
+    assert "commspolicy-elements.css" not in handbook.page("reach")
+    assert "sphinx-design" not in handbook.page("prose")
+    assert "commspolicy-elements.css" in handbook.page("genindex")
+
+
+# ---- finding the way
+
+
+def test_landmarks_and_headings_are_those_a_screen_reader_lists(handbook: Handbook) -> None:
+    handbook.replace("index.rst", ".. toctree::\n", ".. toctree::\n   :caption: All pages\n")
+    found = page(handbook, "prose")
+
+    assert [tag for tag, _ in found.tags if tag in {"header", "main", "footer"}] == [
+        "header",
+        "main",
+        "footer",
+    ]
+    labels = [given.get("aria-label") for given in found.all("nav")]
+    assert all(labels)
+    assert len(labels) == len(set(labels))
+    assert len(found.all("h1")) == 1
+    assert (
+        '<h2 class="pages-caption"><span class="caption-text">All pages</span></h2>' in found.text
+    )
+    assert 'role="heading"' not in Page(handbook.page("index")).text
+
+
+def test_the_current_page_is_marked_for_screen_readers(handbook: Handbook) -> None:
+    current = [given for given in page(handbook, "times").all("a") if "aria-current" in given]
+
+    assert [given["aria-current"] for given in current] == ["page"]
+
+
+def test_every_page_is_in_the_menu_of_every_page(handbook: Handbook) -> None:
+    found = page(handbook, "prose")
+    menu = found.text[found.text.index('class="pages-list"') : found.text.index("<main")]
+
+    assert {"reach.html", "times.html", "people.html", "#"} <= set(Page(menu).links)
+
+
+def test_a_long_page_has_an_outline_and_a_short_one_has_none(handbook: Handbook) -> None:
+    sections = "".join(f"\n{name}\n-----\n\nText.\n" for name in ("First", "Other", "Third"))
+    handbook.append("prose.rst", sections)
+    found = page(handbook, "prose")
+
+    assert '<nav class="outline"' in found.text
+    assert found.text.index("</h1>") < found.text.index('<nav class="outline"')
+    assert {"#first", "#other", "#third"} <= set(found.links)
+    assert 'class="outline"' not in handbook.page("reach")
+
+
+def test_links_at_headings_are_there_only_on_request(handbook: Handbook) -> None:
+    assert "headerlink" not in page(handbook, "prose").text
+    assert "headerlink" in Page(_built(handbook, "prose", heading_links=True)).text
+
+
+def _built(handbook: Handbook, name: str, **theme_options: Any) -> str:
+    handbook.clean_builds += 1
+    out = f"again-{handbook.clean_builds}"
+    handbook.build(out=out, doctrees=f"{out}-trees", config={"html_theme_options": theme_options})
+    return (handbook.folder / out / f"{name}.html").read_text("utf-8")
+
+
+# ---- languages
+
+
+def test_a_handbook_in_arabic_is_written_from_right_to_left(handbook: Handbook) -> None:
+    handbook.config["language"] = "ar"
+    root = page(handbook, "prose").all("html")[0]
+
+    assert (root["lang"], root["dir"]) == ("ar", "rtl")
+    assert not re.search(r"\b(?:margin|padding|border)-(?:left|right)\b", CSS + ELEMENTS)
+    assert not re.search(r"(?<![\w-])(?:left|right):|text-align: (?:left|right)", CSS + ELEMENTS)
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_words_without_a_translation_say_that_they_are_english(
+    handbook: Handbook, language: str
+) -> None:
+    handbook.config["language"] = language
+    text = page(handbook, "prose").text
+
+    assert '<a class="skip" href="#content" lang="en" dir="ltr">' in text
+    assert '<p id="cp-crisis" lang="en" dir="ltr">' in text
+    assert "Elm Street Therapy" in text
+
+
+def test_the_same_page_in_another_language_is_one_press_away(handbook: Handbook) -> None:
+    found = page(handbook, "prose", languages={"en": "../en/", "ar": "../ar/"})
+
+    (arabic,) = (given for given in found.all("a") if given.get("hreflang") == "ar")
+    assert arabic["href"] == "./../ar/prose.html"
+    assert arabic["dir"] == "rtl"
+    assert arabic["lang"] == "ar"
+    (english,) = (given for given in found.all("a") if given.get("hreflang") == "en")
+    assert english["aria-current"] == "true"
+    assert ">العربية<" in found.text
+
+
+# ---- options
+
+
+def test_the_options_of_the_theme_are_the_declared_ones() -> None:
+    theme = tomllib.loads((FOLDER / "theme.toml").read_text("utf-8"))
+
+    assert list(theme["options"]) == [option.name for option in options.OPTIONS]
+
+
+def test_the_manual_tells_of_every_option() -> None:
+    manual = Path(__file__).parent.parent / "docs" / "howto" / "theme.rst"
+    text = manual.read_text("utf-8")
+
+    assert [option.name for option in options.OPTIONS if f"``{option.name}``" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("given_options", "told"),
+    [
+        ('"accent": "teal",', "accent: “teal” is no colour"),
+        ('"accent_dark": 3,', "accent_dark: “3” is no colour"),
+        ('"leave_url": "javascript:alert(1)",', "leave_url: “javascript:alert(1)” is no web"),
+        ('"leave_url": "weather.example.org",', "leave_url: “weather.example.org” is no web"),
+        ('"links": ["a"],', "links: it has to be words with addresses"),
+        ('"links": {"A": "javascript:x"},', "links: “javascript:x” is no address"),
+        ('"languages": {"xx-yy-zz": "../"},', "languages: “xx-yy-zz” is no language"),
+        ('"reach_page": "raech",', "reach_page: there is no page “raech”. Did you mean “reach”?"),
+        ('"heading_links": "perhaps",', "heading_links: it has to be True or False"),
+        ('"footer": ["a"],', "footer: it has to be a text"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_told_with_its_line(
+    handbook: Handbook, given_options: str, told: str
+) -> None:
+    line = set_options(handbook, given_options)
+
+    with pytest.raises(ConfigError) as error:
+        handbook.build()
+
+    assert f"conf.py:{line}: {told}" in str(error.value)
+
+
+def test_all_wrong_options_are_told_at_once(handbook: Handbook) -> None:
+    set_options(handbook, '"accent": "teal",\n    "leave_url": "nowhere",')
+
+    with pytest.raises(ConfigError, match=r"(?s)accent:.*leave_url:"):
+        handbook.build()
+
+
+def test_no_option_reaches_a_page_unescaped(handbook: Handbook) -> None:
+    evil = '<script>alert("1")</script>'
+    found = page(
+        handbook,
+        "prose",
+        name=evil,
+        footer=evil,
+        leave_url='https://www.example.org/"><script>',
+        leave_text=evil,
+        links={evil: 'https://www.example.org/"><script>'},
+        logo_alt=evil,
+    )
+
+    assert found.all("script") == []
+    assert found.text.count("&lt;script&gt;") >= 4
+
+
+def test_a_pale_accent_is_told_with_its_line_and_a_readable_one_is_used(
+    handbook: Handbook,
+) -> None:
+    line = set_options(handbook, '"accent": "#6fa8dc",')
+    warnings = handbook.build().warnings
+
+    assert f"conf.py:{line}: WARNING: accent: #6fa8dc has a contrast of 2.3" in warnings
+    colours = (handbook.out / "html/_static/commspolicy-colors.css").read_text("utf-8")
+    used = re.findall(r"--accent: (#\w{6})", colours)
+    assert len(used) == 2
+    assert used[0] in warnings
+    assert min(contrast(Colour.parse(used[0]), each) for each in options.LIGHT_GROUNDS) >= ENOUGH
+    assert min(contrast(Colour.parse(used[1]), each) for each in options.DARK_GROUNDS) >= ENOUGH
+    assert "commspolicy-colors.css" in handbook.page("prose")
+
+
+def test_without_colours_no_stylesheet_of_colours_is_loaded(handbook: Handbook) -> None:
+    assert "commspolicy-colors" not in page(handbook).text
+
+
+def test_the_grounds_of_the_check_are_those_of_the_stylesheet() -> None:
+    light, _, rest = CSS.partition("@media screen and (prefers-color-scheme: dark)")
+    dark = rest.partition("}")[0]
+    for scheme, grounds in ((light, options.LIGHT_GROUNDS), (dark, options.DARK_GROUNDS)):
+        for name, ground in zip(("ground", "surface"), grounds, strict=True):
+            assert f"--{name}: {ground};" in scheme
+
+
+colours = st.builds(Colour, *(st.integers(0, 255) for _ in range(3)))
+
+
+@settings(deadline=None)
+@given(colours, st.sampled_from([options.LIGHT_GROUNDS, options.DARK_GROUNDS]))
+def test_the_proposed_colour_is_always_readable_and_a_readable_one_is_kept(
+    colour: Colour, grounds: tuple[Colour, ...]
+) -> None:
+    proposed = nearest_readable(colour, *grounds)
+
+    assert min(contrast(proposed, ground) for ground in grounds) >= ENOUGH
+    if min(contrast(colour, ground) for ground in grounds) >= ENOUGH:
+        assert proposed == colour
+
+
+# ---- tables on a phone
+
+
+TABLE = """<table class="docutils">
+<colgroup><col style="width: 33.0%" /></colgroup>
+<thead><tr><th class="head stub"><p>Way</p></th>
+<th class="head"><p>Hours &amp; days</p></th></tr></thead>
+<tbody><tr><th class="stub">Phone</th><td>9am &lt; 5pm</td></tr></tbody>
+</table>"""
+
+
+def test_a_cell_carries_the_heading_of_its_column_and_headings_say_what_they_head() -> None:
+    made = ready(TABLE, "Table")
+
+    assert '<td data-label="Hours &amp; days">9am &lt; 5pm</td>' in made
+    assert '<th class="head" scope="col">' in made
+    assert '<th class="stub" scope="row">' in made
+    assert '<col class="cp-w35" />' in made
+    assert "role=" not in made
+
+
+def test_a_table_with_cells_over_several_columns_stays_one_that_scrolls() -> None:
+    made = ready(TABLE.replace("<td>", '<td colspan="2">'), "Table")
+
+    assert "data-label" not in made
+    assert made.startswith(
+        '<div class="cp-scroll" role="region" tabindex="0" aria-label="Table 1">'
+    )
+    assert made.endswith("</table></div>")
+
+
+def test_all_else_of_a_page_is_left_as_it_is() -> None:
+    body = '<p Class=x>a &lt; b <!-- <table> --><IMG src="a.png" ></p>\n<pre>\n\n<b>é</b></pre>'
+
+    assert ready(body + TABLE, "Table").startswith(body)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="<>/=\"' tabledhrp\n&;!-", max_size=60))
+def test_no_text_stops_the_reader_of_tables(text: str) -> None:
+    assert isinstance(ready(f"{text}<table>{text}", "Table"), str)
+
+
+# ---- patterns
+
+
+def test_a_care_card_says_its_urgency_and_is_a_heading(handbook: Handbook) -> None:
+    handbook.append(
+        "prose.rst",
+        """
+        .. care-card:: Call 911 if
+           :urgency: immediate
+
+           - someone may die
+
+        .. do-list::
+
+           - keep it short
+        """,
+    )
+    text = page(handbook, "prose").text
+
+    card = '<span class="commspolicy-urgency">Immediate action required:</span> Call 911 if'
+    assert f'<h2 class="rubric commspolicy-care-title">{card}</h2>' in text.replace(
+        'class="commspolicy-care-title rubric"', 'class="rubric commspolicy-care-title"'
+    )
+    assert ">Do</span></h2>" in text
+
+
+def test_a_second_care_card_of_an_urgency_is_told(handbook: Handbook) -> None:
+    card = "\n.. care-card:: Call if\n   :urgency: urgent\n\n   - a\n"
+    handbook.append("prose.rst", card + card)
+
+    warnings = handbook.build().warnings
+
+    assert warnings.count("a second care card of the urgency “urgent”") == 1
+
+
+@pytest.mark.parametrize("builder", ["text", "latex"])
+def test_patterns_are_words_in_other_formats(handbook: Handbook, builder: str) -> None:
+    handbook.append("prose.rst", "\n.. care-card:: Call 911 if\n   :urgency: immediate\n\n   - a\n")
+
+    assert handbook.build(builder).warnings == ""
+    written = b"".join(handbook.clean(builder).values()).decode("utf-8", "replace")
+    assert "Immediate action required:" in written
+
+
+# ---- paper, and other preferences
+
+
+def test_paper_is_white_from_a_dark_screen_too_and_keeps_the_crisis_line() -> None:
+    paper = CSS[CSS.index("@media print") :]
+
+    assert "prefers-color-scheme: dark" not in paper
+    assert CSS.count("prefers-color-scheme: dark") == CSS.count(
+        "@media screen and (prefers-color-scheme: dark)"
+    )
+    hidden = re.findall(r"([^{}]*)\{ display: none; \}", paper)
+    assert not any(
+        re.search(r"\.crisis(?!-more| \.crisis-more)|\.reach(?!-all)", names) for names in hidden
+    )
+
+
+def test_nothing_moves_and_nothing_is_fetched() -> None:
+    assert not re.search(
+        r"transition|animation|@import|@font-face|url\(|position: fixed", CSS + ELEMENTS
+    )
+
+
+def test_the_theme_can_be_chosen_without_the_extension(handbook: Handbook) -> None:
+    handbook.write(
+        "conf.py", 'extensions = ["sphinx_commspolicy.theme"]\nhtml_theme = "commspolicy"'
+    )
+    for name in ("reach", "times", "people"):
+        handbook.write(f"{name}.rst", "No facts\n========\n\nNone.\n")
+
+    build = handbook.build()
+
+    assert "no crisis line" in build.warnings
+    assert "Skip to the text" in handbook.page("reach")
