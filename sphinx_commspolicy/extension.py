@@ -27,6 +27,8 @@ ENV_VERSION = 1
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     app.setup_extension("sphinx_design")
+    app.setup_extension("sphinx_commspolicy.theme")
+    app.setup_extension("sphinx_commspolicy.pdf")
     config.register(app)
     app.add_domain(CommsDomain)
     app.add_node(nodes.facts_block)

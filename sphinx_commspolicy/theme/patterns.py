@@ -125,13 +125,13 @@ class SayPatterns(SphinxPostTransform):
 
 
 def _words(phrases: Phrases) -> dict[str, str]:
-    say = phrases.gettext
+    gettext = phrases.gettext
     return {
-        "immediate": say("Immediate action required:"),
-        "urgent": say("Urgent advice:"),
-        "routine": say("Advice:"),
-        "do": say("Do"),
-        "dont": say("Do not"),
+        "immediate": gettext("Immediate action required:"),
+        "urgent": gettext("Urgent advice:"),
+        "routine": gettext("Advice:"),
+        "do": gettext("Do"),
+        "dont": gettext("Do not"),
     }
 
 
