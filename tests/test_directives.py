@@ -856,6 +856,124 @@ def test_what_is_over_or_was_never_said_is_not_shown_as_a_fact(tmp_path: Path) -
         assert guess not in text
 
 
+def _text_of(tmp_path: Path, practice: str, page: str) -> str:
+    """Return the words of a page of a handbook, on one line."""
+    handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23"})
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write("practice.yaml", practice)
+    handbook.write("index.rst", f"Elm\n===\n\n{page}\n")
+    handbook.build("text")
+    return " ".join((handbook.out / "text" / "index.txt").read_text("utf-8").split())
+
+
+def test_a_rota_shows_who_is_on_call_now_and_next_and_nobody_who_was(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        crisis:
+          on_call:
+            - {who: Ann, phone: 503-555-0140, period: {start: 2026-11-16, end: 2026-11-22}}
+            - {who: Ben, phone: 503-555-0141, period: {start: 2026-11-23, end: 2026-11-29}}
+            - {who: Cy, phone: 503-555-0142, hours: "Mo-Su 18:00-22:00", fee: Free}
+        """,
+        ".. crisis-help::",
+    )
+    assert "Ann" not in text
+    assert "Ben, (503) 555-0141 (November 23 to November 29, 2026)" in text
+    assert "Cy, (503) 555-0142 (every day, 6pm to 10pm) Fee: Free" in text
+
+
+def test_other_hours_of_a_method_stand_by_its_hours_until_they_are_over(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        methods:
+          phone:
+            name: Phone
+            system: phone
+            value: 503-555-0140
+            hours: "Mo-Fr 09:00-17:00"
+            special_hours:
+              - {name: Fall break, valid_from: 2026-11-20, valid_through: 2026-11-22}
+              - {name: Snow, valid_from: 2026-11-22, valid_through: 2026-11-23}
+              - {name: Eve, valid_from: 2026-12-24, valid_through: 2026-12-24, hours: 10:00-12:00}
+              - name: Rest
+                valid_from: 2026-12-27
+                valid_through: 2026-12-31
+                hours: Mo 09:00-12:00
+        """,
+        ".. contact-methods::\n   :form: list\n\n.. contact-method:: phone",
+    )
+    assert "Fall break" not in text
+    assert text.count("**November 22 to November 23, 2026**: closed (Snow).") == 2
+    assert text.count("**December 27 to December 31, 2026**: Monday, 9am to midday (Rest).") == 2
+    assert text.count("**December 24, 2026**: 10am to midday (Eve).") == 2
+
+
+def test_a_time_away_tells_who_can_be_booked_and_when_all_is_as_usual(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        clinicians:
+          ann:
+            name: Ann
+            absences:
+              - start: 2026-12-01
+                end: 2026-12-04
+                resumes: 2026-12-07
+                bookings: Nobody new can be booked with Ann.
+        """,
+        ".. absences::",
+    )
+    assert "Ann is away. As usual again from Monday, December 7, 2026." in text
+    assert "Nobody new can be booked with Ann." in text
+
+
+def test_former_clients_and_complaints_have_words_of_their_own(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        social_media:
+          platforms:
+            linkedin: {name: LinkedIn, requests: none, former_clients: professional_page_only}
+          former_clients: After therapy we still say no for two years.
+          complaints: Tell our office manager, or write to the state board.
+          contacts_upload: We do not let apps read our contacts.
+          newsletters: Subscribing shows your address to our mail service.
+        """,
+        ".. social-media::\n\n.. social-media::\n   :form: list\n   :show: platforms",
+    )
+    assert "We accept none" in text
+    assert "Former clients Only on the practice’s page" in text  # in the list
+    assert "| clients: Only on the" in text  # in the table
+    assert "Requests after therapy" in text
+    assert "If you are not satisfied" in text
+    assert "Uploaded contacts" in text
+    assert "Newsletters" in text
+
+
+def test_a_consent_form_has_a_number_and_an_edition(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        methods:
+          text:
+            name: Texts
+            system: sms
+            value: 503-555-0140
+            consent: {form: Texting form, form_id: T-4, form_date: 2026-01-05}
+        """,
+        ".. contact-method:: text",
+    )
+    assert "Form number T-4" in text
+    assert "Edition of the form January 5, 2026" in text
+
+
 def test_a_business_day_is_one_on_which_the_calendar_has_hours(tmp_path: Path) -> None:
     handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23"})
     handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')

@@ -78,6 +78,13 @@ class FactError(ValueError):
         self.key = key
 
 
+def check_order(start: dt.date | None, end: dt.date | None, end_key: str) -> None:
+    """Raise FactError at *end_key* where a time ends before it begins; open ends are in order."""
+    if start and end and end < start:
+        msg = f"The end ({end}) is before the start ({start})."
+        raise FactError(msg, end_key)
+
+
 def read_identifier(text: str) -> str:
     """Return *text* if it can be the name of a block; ValueError in plain words if it cannot."""
     if len(text) > LONGEST_IDENTIFIER:

@@ -58,7 +58,26 @@ def hours_sentence(phrases: Phrases, hours: OpeningHours) -> str:
             ]
         case _:
             assert_never(kind)
-    return "; ".join([*groups, *special]) or phrases.gettext("closed")
+    return "; ".join([*groups, *special]) or closed(phrases)
+
+
+def hours_on(phrases: Phrases, hours: OpeningHours, first: date, last: date) -> str:
+    """Return the *hours* of the days from *first* to *last* (both included) in words.
+
+    Only the times where they are the same on each of those days; the days are known then.
+    """
+    week = _spans_by_day(hours.weekly())
+    days = min((last - first).days + 1, _A_WEEK)
+    spans = {week[(first.weekday() + number) % _A_WEEK] for number in range(days)}
+    if len(spans) > 1 or hours.holidays.kind is not HolidayKind.AS_USUAL:
+        return hours_sentence(phrases, hours)
+    (times,) = spans
+    return _times_in_words(phrases, times) if times else closed(phrases)
+
+
+def closed(phrases: Phrases) -> str:
+    """Return the word for having no hours."""
+    return phrases.gettext("closed")
 
 
 def clock(phrases: Phrases, at: int | time) -> str:

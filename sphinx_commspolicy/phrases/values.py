@@ -106,6 +106,8 @@ def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
         ("presence", "personal_only"): _("Only in our private lives"),
         ("requests", "none"): _("We accept none"),
         ("requests", "professional_page_only"): _("Only on the practice’s page"),
+        ("former_clients", "none"): _("We accept none"),
+        ("former_clients", "professional_page_only"): _("Only on the practice’s page"),
         ("reachable", "no"): _("Messages are not read in this time"),
         ("reachable", "limited"): _("Messages are read only now and then"),
         ("excludes", "weekends"): _("weekends"),

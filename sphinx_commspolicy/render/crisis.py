@@ -12,9 +12,10 @@ from sphinx_commspolicy.phrases.times import hours_sentence, list_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import NUMBER, phone_link, short_number_uri, web_link
 from sphinx_commspolicy.render.sentences import sentence_with
+from sphinx_commspolicy.render.values import period_words
 
 if TYPE_CHECKING:
-    from sphinx_commspolicy.model.crisis import Access, Crisis, CrisisService
+    from sphinx_commspolicy.model.crisis import Access, Crisis, CrisisService, OnCall
     from sphinx_commspolicy.render.context import Context
 
 
@@ -162,19 +163,8 @@ def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
         )
         label = ctx.gettext("Nearest emergency department")
         pairs.append((compose.text(label), [compose.paragraph(words)]))
-    on_call = crisis.on_call
-    if on_call is not None:
-        hours = hours_sentence(ctx.phrases, on_call.hours) if on_call.hours else ""
-        words = [
-            *ctx.words(on_call.who),
-            nodes.Text(", "),
-            phone_link(ctx, on_call.phone),
-            *compose.text(f" ({hours})" if hours else ""),
-        ]
-        content: list[nodes.Node] = [compose.paragraph(words)]
-        if on_call.fee:
-            fee = ctx.gettext("Fee: {fee}", fee=ctx.label(on_call.fee))
-            content.append(compose.paragraph(compose.text(fee)))
+    content = [node for line in crisis.on_call for node in _on_call(ctx, line)]
+    if content:
         pairs.append((compose.text(ctx.gettext("On call")), content))
     for field, label in (
         ("not_provided", ctx.gettext("What we cannot do")),
@@ -184,3 +174,26 @@ def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
         if value:
             pairs.append((compose.text(label), ctx.prose(value, "crisis", field)))
     return [compose.fact_list(pairs)] if pairs else []
+
+
+def _on_call(ctx: Context, line: OnCall) -> list[nodes.Node]:
+    """Return a line of the rota: who, when, by which number; nothing once its time is over."""
+    period = line.period
+    if period is not None and period.end is not None and period.end < ctx.reader.today():
+        return []
+    when = [
+        period_words(ctx, period) if period is not None else "",
+        hours_sentence(ctx.phrases, line.hours) if line.hours else "",
+    ]
+    times = ", ".join(filter(None, when))
+    words = [
+        *ctx.words(line.who),
+        nodes.Text(", "),
+        phone_link(ctx, line.phone),
+        *compose.text(f" ({times})" if times else ""),
+    ]
+    content: list[nodes.Node] = [compose.paragraph(words)]
+    if line.fee:
+        fee = ctx.gettext("Fee: {fee}", fee=ctx.label(line.fee))
+        content.append(compose.paragraph(compose.text(fee)))
+    return content

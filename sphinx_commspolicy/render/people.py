@@ -11,7 +11,7 @@ from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.effective import PRACTICE
 from sphinx_commspolicy.model.clinician import Clinician
 from sphinx_commspolicy.model.method import by_preference
-from sphinx_commspolicy.phrases.times import date_range, list_words
+from sphinx_commspolicy.phrases.times import date_range, date_words, list_words
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import phone_link
@@ -210,8 +210,11 @@ def _absence(
     if phone:
         words.append(nodes.Text(" "))
         words += sentence_with(ctx.gettext("Call {number}."), number=[phone_link(ctx, phone)])
+    if absence.resumes is not None:
+        day = date_words(ctx.phrases, absence.resumes)
+        words.append(nodes.Text(" " + ctx.gettext("As usual again from {day}.", day=day)))
     result: list[nodes.Node] = [compose.paragraph(words)]
-    for field in ("shared", "note"):
+    for field in ("shared", "bookings", "note"):
         value = getattr(absence, field)
         if value:
             result += replace(ctx, reader=ctx.reader.for_scope(PRACTICE)).prose(value, *path, field)

@@ -242,7 +242,8 @@ _IN_LINE = (Amount, Turnaround, Address, Period, Contact, CoveringPerson, Licenc
 """Parts of the policy that fit in a line."""
 
 
-def _period(ctx: Context, period: Period) -> str:
+def period_words(ctx: Context, period: Period) -> str:
+    """Return from when to when something holds; empty where neither end is known."""
     if period.start and period.end:
         return date_range(ctx.phrases, period.start, period.end)
     if period.start:
@@ -272,7 +273,7 @@ _WRITERS: tuple[tuple[type[Any], Callable[[Context, Any], list[nodes.Node]]], ..
     (ZoneInfo, lambda _, value: compose.text(str(value).replace("_", " "))),
     (Amount, lambda ctx, value: compose.text(amount(ctx.phrases, value))),
     (Address, lambda ctx, value: compose.text(address_line(ctx, value))),
-    (Period, lambda ctx, value: compose.text(_period(ctx, value))),
+    (Period, lambda ctx, value: compose.text(period_words(ctx, value))),
     (PhoneNumber, lambda ctx, value: [phone_link(ctx, value)]),
     (Turnaround, _turnaround),
     (Contact, _contact),
