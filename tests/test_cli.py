@@ -453,6 +453,7 @@ def test_schema_that_cannot_be_written_is_a_message(run, target, extra):
     status, out, err = run("schema", "-o", target, *extra)
     assert (status, out) == (1, "")
     assert "commspolicy: error:" in err
+    assert ".tmp" not in err
     assert files_below(Path()) == {"file"}
 
 
@@ -581,7 +582,8 @@ def test_new_keeps_any_name_as_it_was_typed(run, name):
         ("--country", "Atlantis", "not a country code"),
         ("--country", "NO", "US, CA, GB, IE, AU, NZ"),
         ("--region", "US-ZZ", "No public holidays are known"),
-        ("--region", "GB-SCT", "not a region"),
+        ("--region", "GB-ZZZ", 'region "GB-ZZZ"'),
+        ("--region", "SCT", "No public holidays are known"),
         ("--time-zone", "Mars/Base", "not an IANA time zone"),
         ("--name", " ", "An answer is needed"),
         ("--name", "a\nb", "a character that no page can show"),
@@ -594,6 +596,13 @@ def test_new_refuses_an_answer_that_the_handbook_could_not_use(run, option, answ
     assert err.startswith(f"commspolicy: error: {option}: ")
     assert message in err
     assert not Path("hb").exists()
+
+
+def test_new_takes_the_country_from_the_region(run):
+    assert run("new", "hb", "--yes", "--region", "gb-sct")[0] == 0
+    policy = load(Path("hb")).policy()
+    assert policy.practice.country == "GB"
+    assert policy.practice.jurisdictions == ("GB-SCT",)
 
 
 def test_new_names_what_is_missing_where_nobody_can_be_asked(run, monkeypatch):

@@ -38,6 +38,12 @@ COUNTRIES = {
 }
 
 
+def test_an_extension_can_be_written_in_french() -> None:
+    assert read_phone_number("416 555-0143 poste 12", "CA") == read_phone_number(
+        "416 555-0143 ext. 12", "CA"
+    )
+
+
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_a_practice_of_any_country_is_read_the_same_way(read: Read, country: str) -> None:
     number, e164, zone, region, language = COUNTRIES[country]

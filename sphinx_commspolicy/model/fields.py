@@ -424,6 +424,8 @@ class PhoneNumber:
 
 _PHONE_CHARACTERS = re.compile(r"[+(\d][\d\s()+./\-\u2010\u2011\u2013a-zA-Z;=#]*")
 _EXTENSION = re.compile(r"(?:;ext=|ext(?:ension|n)?|x|#)[\s.]*\d+\s*#?$", re.IGNORECASE)
+_FRENCH_EXTENSION = re.compile(r"\bposte\b[\s.]*(?=\d+$)", re.IGNORECASE)
+"""How an extension is written in French, as in Canada."""
 
 
 @lru_cache(maxsize=4096)
@@ -448,6 +450,7 @@ def read_phone_number(text: str, country: str | None) -> PhoneNumber:
         )
         raise ValueError(msg)
     try:
+        text = _FRENCH_EXTENSION.sub("ext. ", text)
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         msg = f"{written} {_how_to_write_numbers(country)}"
