@@ -974,6 +974,29 @@ def test_a_consent_form_has_a_number_and_an_edition(tmp_path: Path) -> None:
     assert "Edition of the form January 5, 2026" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Thanksgiving Day"), ("es", "Día de Acción de Gracias"), ("fr", "Thanksgiving")],
+)
+def test_a_public_holiday_is_named_in_the_readers_language(
+    tmp_path: Path, language: str, name: str
+) -> None:
+    handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23", "language": language})
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write(
+        "practice.yaml",
+        """\
+        practice: {name: Elm, country: US, time_zone: America/New_York}
+        turnaround: {value: 1, unit: business_day}
+        calendar: {public_holidays: US-NY}
+        """,
+    )
+    handbook.write("index.rst", "Elm\n===\n\n.. reply-examples::\n   :dated:\n")
+    handbook.build("text")
+    text = " ".join((handbook.out / "text" / "index.txt").read_text("utf-8").split())
+    assert f" {name}.)" in text
+
+
 def test_a_business_day_is_one_on_which_the_calendar_has_hours(tmp_path: Path) -> None:
     handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23"})
     handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')

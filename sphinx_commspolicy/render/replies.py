@@ -20,6 +20,7 @@ from sphinx_commspolicy.calendar import (
 )
 from sphinx_commspolicy.diagnostics import Code, quote
 from sphinx_commspolicy.model.schedule import WEEKDAYS
+from sphinx_commspolicy.phrases.holidays import holiday_words
 from sphinx_commspolicy.phrases.times import day_and_time, duration, hours_sentence, list_words
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
@@ -180,7 +181,10 @@ def _because(ctx: Context, example: WorkedExample) -> str:
     if example.exclusion is Exclusion.absences:
         return ctx.gettext("(Your clinician is away in between.)")
     if example.because:
-        return ctx.gettext("(In between: {event}.)", event=example.because)
+        event = example.because
+        if example.exclusion is Exclusion.public_holidays:
+            event = holiday_words(ctx.phrases, event)
+        return ctx.gettext("(In between: {event}.)", event=event)
     return ""
 
 
