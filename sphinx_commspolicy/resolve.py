@@ -172,7 +172,11 @@ def _replace(
     ctx = _context(env, builder, markup, docname, node, asked, page)
     found: list[nodes.Node]
     if isinstance(node, facts_inline):
-        node.replace_self(_gap(node) if ctx is None else _inline(ctx, node))
+        found = _gap(node) if ctx is None else _inline(ctx, node)
+        if node["classes"]:  # of a role that a page has made from ours
+            found = [nodes.inline("", "", *found, classes=node["classes"])]
+            node["classes"] = []
+        node.replace_self(found)
         return
     if ctx is None:
         found = _gap(node)
@@ -183,6 +187,10 @@ def _replace(
     for element in found:
         for part in element.findall(nodes.Element):
             part.source, part.line = part.source or node.source, part.line or node.line
+        if isinstance(element, nodes.Element):
+            # a directive before ours may have named classes for it
+            element["classes"] = [*element["classes"], *node["classes"]]
+    node["classes"] = []
     if node["ids"]:
         found = [nodes.target("", "", ids=node["ids"]), *found]
     node.replace_self(found)

@@ -46,6 +46,7 @@ class FactRole(SphinxRole):
             target=target,
             clinician=clinician or "",
             docname=self.env.docname,
+            classes=list(self.options.get("classes", ())),
         )
         self.set_source_info(node)
         domain = comms_domain(self.env)

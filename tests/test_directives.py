@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -802,6 +803,41 @@ DEFAULT_DOMAIN = PAGES.add(
 def test_a_directive_works_by_the_name_of_its_domain(read: Read, page: str) -> None:
     assert read.text(page).startswith("**Office phone**: (503) 555-0143")
     assert read.warned(page) == []
+
+
+def test_classes_that_a_page_names_for_a_block_or_a_role_are_kept(tmp_path: Path) -> None:
+    handbook = Handbook(tmp_path)
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write(
+        "practice.yaml",
+        "practice: {name: Elm, country: US}\n"
+        "methods: {phone: {name: Phone, system: phone, value: 503-555-0140}}\n",
+    )
+    handbook.write(
+        "index.rst",
+        """\
+        Elm
+        ===
+
+        .. role:: loud(contact)
+           :class: loudly
+
+        Call :loud:`phone`.
+
+        .. rst-class:: mine
+
+        .. contact-method:: phone
+
+        .. rst-class:: mine-too
+
+        .. contact-methods::
+        """,
+    )
+    assert handbook.build("html").warnings == ""
+    page = handbook.page("index")
+    assert re.search(r'<span class="loudly"><a [^>]*href="tel:', page)
+    assert re.search(r'<div class="[^"]*commspolicy-method [^"]*\bmine\b', page)
+    assert re.search(r'<table class="[^"]*commspolicy-methods mine-too\b', page)
 
 
 # ---- what is over, or was never said
