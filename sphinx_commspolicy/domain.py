@@ -93,6 +93,19 @@ class CommsDomain(Domain):
     state: BuildState
     """The live facts; set when a build begins."""
 
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
+        """Return what search results call an object, in the language of the handbook."""
+        del primary
+        if not hasattr(self, "state"):
+            return str(type.lname)
+        _ = self.state.phrases.gettext
+        names = {
+            "contact method": _("contact method"),
+            "need": _("need"),
+            "clinician": _("clinician"),
+        }
+        return names.get(str(type.lname), str(type.lname))
+
     # ---- what pages hold
 
     @property

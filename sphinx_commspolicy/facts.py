@@ -8,6 +8,7 @@ to declare what a directive depends on, and nobody can forget to.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +20,6 @@ from sphinx_commspolicy.model.fields import Translatable
 from sphinx_commspolicy.model.walk import leaves
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from sphinx_commspolicy.effective import PolicySource
@@ -50,6 +50,8 @@ MISSING = object()
 
 TODAY = "today//"
 """Key of the day on which the handbook is built."""
+NOW = "now//"
+"""Beginning of the key of whether the day of the build lies between two dates."""
 EDITION = "edition//"
 """Key of the scope that pages have which name none."""
 SERVICES = "services//"
@@ -103,6 +105,10 @@ class Facts:
             found = self._answers[key] = (str(key), self.value(key))
         return found
 
+    def is_now(self, first: dt.date, last: dt.date) -> bool:
+        """Return whether the day of the build is one of the days from *first* to *last*."""
+        return first <= self.today <= last
+
     def services(self) -> dict[str, CrisisService]:
         """Return the public crisis services of the practice's country, by id."""
         services = self.source.services
@@ -124,6 +130,8 @@ class Facts:
         if word not in self._digests:
             if word == TODAY:
                 content = self.today.isoformat().encode()
+            elif word.startswith(NOW):
+                content = str(self.is_now(*_dates(word))).encode()
             elif word == EDITION:
                 content = str(self.edition).encode()
             elif word == SERVICES:
@@ -149,6 +157,12 @@ class Facts:
                 words += [self._translate(text) for text in alone if isinstance(text, str)]
             content += "\0".join(words).encode()
         return content
+
+
+def _dates(word: str) -> tuple[dt.date, dt.date]:
+    """Return the two dates of a key that begins with NOW. ValueError if it has others."""
+    first, last = word.removeprefix(NOW).split("/")
+    return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
 
 
 class Reader:
@@ -179,6 +193,14 @@ class Reader:
         """Return the day of the build."""
         self.asked.add(TODAY)
         return self.facts.today
+
+    def is_now(self, first: dt.date, last: dt.date) -> bool:
+        """Return whether the day of the build is one of the days from *first* to *last*.
+
+        A page that asks this, and not for the day, is written again only when the answer changes.
+        """
+        self.asked.add(f"{NOW}{first}/{last}")
+        return self.facts.is_now(first, last)
 
     def services(self) -> dict[str, CrisisService]:
         """Return the public crisis services of the practice's country, by id."""

@@ -143,7 +143,13 @@ class BuildState:
         from sphinx_commspolicy.phrases.catalogue import load_phrases
 
         folders = [self._srcdir / folder for folder in self.config.locale_dirs]
-        return load_phrases(self._language(), folders)
+        found = load_phrases(self._language(), folders)
+        for path, line, message in found.problems:
+            place = f"{shown_path(path)}:{line}" if line else shown_path(path)
+            logger.warning(
+                "%s", message, location=place, type="commspolicy", subtype=Code.bad_phrase
+            )
+        return found
 
     def _language(self) -> str:
         """Return the handbook's language; plain English is that of the practice's country."""

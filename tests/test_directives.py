@@ -537,7 +537,7 @@ def test_topics_are_in_words_and_leave_out_what_is_not_known(read: Read) -> None
     )
     calendar = read.text(CALENDAR)
     assert "Weekend Saturday and Sunday" in calendar
-    assert "Public holidays Those of Oregon" in calendar
+    assert "Public holidays Oregon" in calendar
     assert "December 24, 2026 to January 1, 2027: Winter break" in calendar
     practice = read.text(PRACTICE)
     assert "Jurisdictions Oregon and Washington" in practice
@@ -966,6 +966,91 @@ def test_a_time_away_tells_who_can_be_booked_and_when_all_is_as_usual(tmp_path: 
     )
     assert "Ann is away. As usual again from Monday, December 7, 2026." in text
     assert "Nobody new can be booked with Ann." in text
+
+
+AWAY = """\
+    practice: {name: Elm, country: US, time_zone: America/New_York}
+    turnaround: {value: 1, unit: business_day, excludes: [absences]}
+    calendar: {public_holidays: US-NY}
+    clinicians: {ann: {name: Ann, absences: [{start: 2026-11-16, end: 2026-12-18}]}}
+    """
+
+
+@pytest.mark.parametrize("dated", ["", "\n   :dated:"])
+def test_while_a_clinician_is_away_the_plain_examples_give_way_to_a_true_one(
+    tmp_path: Path, dated: str
+) -> None:
+    text = _text_of(tmp_path, AWAY, f".. reply-examples::\n   :clinician: ann{dated}")
+    assert "If you write on Monday, November 23, 2026 at 10am" in text
+    assert "the end of Monday, December 21, 2026" in text
+    assert "(Your clinician is away in between.)" in text
+    assert "Tuesday at 10am" not in text
+    # the practice itself answers as ever
+    assert "Tuesday at 10am" in _text_of(tmp_path, AWAY, ".. reply-examples::")
+
+
+def test_who_has_not_started_yet_is_not_said_to_have_left(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        clinicians: {ed: {name: Ed, period: {start: 2027-06-01}}}
+        """,
+        ".. clinician:: ed",
+    )
+    assert "Ed starts here on June 1, 2027." in text
+    assert "no longer" not in text
+
+
+@pytest.mark.parametrize("excludes", ["", ", excludes: [public_holidays, closures]"])
+def test_nothing_is_said_of_public_holidays_that_nobody_can_know(
+    tmp_path: Path, excludes: str
+) -> None:
+    handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23"})
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write(
+        "practice.yaml",
+        f"""\
+        practice: {{name: Elm, country: US, time_zone: America/New_York}}
+        turnaround: {{value: 1, unit: business_day{excludes}}}
+        calendar:
+          closures: [{{name: Team day, valid_from: 2026-12-24, valid_through: 2026-12-24}}]
+        """,
+    )
+    handbook.write(
+        "index.rst",
+        "Elm\n===\n\n.. turnaround::\n\n.. reply-examples::\n   :dated:\n\n"
+        ".. policy-topic:: turnaround\n",
+    )
+    warnings = handbook.build("text").warnings.splitlines()
+    text = " ".join((handbook.out / "text" / "index.txt").read_text("utf-8").split())
+    assert "public holidays" not in text.lower()
+    assert "December" not in text
+    assert "These days do not count: weekends" in text
+    assert len(warnings) == (2 if excludes else 1)
+    assert all("“public_holidays” is not stated" in warning for warning in warnings)
+    assert all("practice.yaml:3" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("weekend", "said"),
+    [
+        ("[]", "These days do not count: public holidays."),
+        ("[Su, Mo]", "These days do not count: Monday, Sunday, and public holidays."),
+        ("[Sa, Su]", "These days do not count: weekends and public holidays."),
+    ],
+)
+def test_a_weekend_is_told_as_the_calendar_has_it(tmp_path: Path, weekend: str, said: str) -> None:
+    text = _text_of(
+        tmp_path,
+        f"""\
+        practice: {{name: Elm, country: US}}
+        turnaround: {{value: 1, unit: business_day, excludes: [weekends]}}
+        calendar: {{weekend: {weekend}, public_holidays: US}}
+        """,
+        ".. turnaround::",
+    )
+    assert said in text
 
 
 def test_former_clients_and_complaints_have_words_of_their_own(tmp_path: Path) -> None:

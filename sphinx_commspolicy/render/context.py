@@ -78,6 +78,18 @@ class Context:
         """Return a Label of the practice in the language of the page."""
         return self.typographic(self.reader.facts.translate(label))
 
+    def shipped_label(self, label: str) -> str:
+        """Return a text that comes with the product, such as a note on a crisis service.
+
+        A catalogue of the practice counts more than the product's own.
+        """
+        said = self.label(label)
+        return self.gettext_of(label) if said == self.typographic(label) else said
+
+    def gettext_of(self, message: str) -> str:
+        """Return the translation of a phrase that stands in the product's data."""
+        return self.typographic(self.phrases.gettext(message))
+
     def inline(self, value: str, *path: str) -> list[nodes.Node]:
         """Return a Text of the practice as inline content, its paragraphs run together."""
         return compose.joined(

@@ -52,7 +52,7 @@ def service_in_line(ctx: Context, name: str, separator: str = ": ") -> list[node
     if service is None:
         return compose.text(name)
     ways = [way for found in _ways(ctx, service.access).values() for way in found]
-    name_words = ctx.words(service.name)
+    name_words = compose.text(ctx.shipped_label(service.name))
     return [*name_words, nodes.Text(separator), *ways[0]] if ways else name_words
 
 
@@ -64,7 +64,8 @@ def find_service(ctx: Context, name: str) -> CrisisService | None:
 
 def service_line(ctx: Context, service: CrisisService, path: tuple[str, ...]) -> list[nodes.Node]:
     """Return a crisis service, every way into it, and when it answers."""
-    words: list[nodes.Node] = [compose.strong(ctx.words(service.name)), nodes.Text(": ")]
+    name = compose.text(ctx.shipped_label(service.name))
+    words: list[nodes.Node] = [compose.strong(name), nodes.Text(": ")]
     ways = _ways(ctx, service.access)
     words += [*compose.joined(ways.pop("", []), "; "), nodes.Text(".")] if "" in ways else []
     hours = _hours(ctx, service)
@@ -75,7 +76,10 @@ def service_line(ctx: Context, service: CrisisService, path: tuple[str, ...]) ->
     for audience, found in ways.items():
         words += [nodes.Text(f" {audience}: "), *compose.joined(found, "; "), nodes.Text(".")]
     if service.note:
-        words += [nodes.Text(" "), *ctx.inline(service.note, *path, "note")]
+        said = ctx.shipped_label(service.note)
+        ours = said != ctx.label(service.note)
+        note = compose.text(said) if ours else ctx.inline(service.note, *path, "note")
+        words += [nodes.Text(" "), *note]
     return words
 
 
@@ -116,7 +120,7 @@ def _ways(ctx: Context, access: tuple[Access, ...]) -> dict[str, list[list[nodes
             option=[compose.strong(compose.text(way.option or ""))],
             via=compose.text(way.via or ""),
         )
-        audience = [ctx.label(way.note)] if way.note else []
+        audience = [ctx.shipped_label(way.note)] if way.note else []
         if way.languages:
             names = [language_name(ctx.phrases, tag) for tag in way.languages]
             audience.append(list_words(ctx.phrases, names))

@@ -47,7 +47,12 @@ def clinician(ctx: Context) -> list[nodes.Node]:
     chosen = ctx.chosen([*fields, *_COMPUTED])
     body = compose.facts(_pairs(scoped, name, found, chosen))
     title: list[nodes.Node] = [compose.strong(compose.text(_full_name(ctx, found)))]
-    if not found.active:
+    begins = found.period.start if found.period is not None else None
+    if begins is not None and ctx.reader.today() < begins:
+        day = date_words(ctx.phrases, begins, weekday=False)
+        words = ctx.gettext("{name} starts here on {day}.", name=ctx.label(found.name), day=day)
+        body = [compose.paragraph(compose.text(words))]
+    elif not found.active:
         words = ctx.gettext("{name} no longer works here.", name=ctx.label(found.name))
         body = [compose.paragraph(compose.text(words))]
     return [_block(title, body, card=ctx.options.get("form") == "card")]
