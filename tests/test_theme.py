@@ -9,19 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sphinx
 from handbook import Handbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sphinx.errors import ConfigError
 
+from sphinx_commspolicy.ending import PracticeDataError
 from sphinx_commspolicy.theme import FOLDER, options
 from sphinx_commspolicy.theme.body import ready
 from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
-
-pytestmark = pytest.mark.skipif(
-    sphinx.version_info < (9,), reason="the theme has not been tried with older Sphinx yet"
-)
 
 CSS = (FOLDER / "static" / "commspolicy-theme.css").read_text("utf-8")
 ELEMENTS = (FOLDER / "static" / "commspolicy-elements.css").read_text("utf-8")
@@ -52,11 +47,6 @@ class Page(HTMLParser):
 def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handbook:
     monkeypatch.chdir(tmp_path)
     made = Handbook.create(tmp_path)
-    made.replace(
-        "conf.py",
-        '["sphinx_commspolicy"]',
-        '["sphinx_commspolicy", "sphinx_commspolicy.theme"]',
-    )
     made.config["html_theme"] = "commspolicy"
     return made
 
@@ -179,6 +169,60 @@ def test_a_changed_number_or_crisis_service_rewrites_pages_that_show_no_facts(
     handbook.assert_clean()
 
 
+def _plain(handbook: Handbook) -> None:
+    """Let no page ask for a fact."""
+    for name in ("reach", "times", "people"):
+        handbook.write(f"{name}.rst", f"{name.title()}\n======\n\nNo facts.\n")
+
+
+def test_pages_that_ask_for_no_fact_anywhere_have_a_current_crisis_line(
+    handbook: Handbook,
+) -> None:
+    _plain(handbook)
+    everything = ["index", "people", "prose", "reach", "times"]
+    assert handbook.build().written == everything
+    assert handbook.build().written == []
+
+    handbook.append("practice.yaml", "crisis:\n  services: [us-crisis-text-line]\n")
+
+    assert handbook.build().written == everything
+    assert "sms:741741" in handbook.page("prose")
+    assert handbook.build().written == []
+    handbook.assert_clean()
+
+
+def test_pages_that_ask_for_no_fact_are_written_when_the_first_data_come(
+    handbook: Handbook,
+) -> None:
+    _plain(handbook)
+    facts = handbook.read("practice.yaml")
+    handbook.remove("practice.yaml")
+    handbook.build()
+    handbook.write("practice.yaml", facts)
+
+    assert "prose" in handbook.build().written
+    assert "tel:911" in handbook.page("prose")
+
+
+def test_a_fact_that_the_frame_does_not_show_rewrites_only_the_pages_that_do(
+    handbook: Handbook,
+) -> None:
+    handbook.build()
+    handbook.replace("practice.yaml", "Cancel a session", "Cancel a visit")
+
+    assert handbook.build().written == ["reach"]
+
+
+def test_another_theme_costs_no_page_and_no_record(handbook: Handbook) -> None:
+    _plain(handbook)
+    handbook.config["html_theme"] = "alabaster"
+    handbook.build()
+    handbook.append("practice.yaml", "crisis:\n  services: [us-crisis-text-line]\n")
+
+    assert handbook.build().written == []
+    assert not (handbook.out / "html" / ".commspolicy.json").exists()
+
+
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
 def test_parallel_pages_are_the_same_as_those_of_one_process(
     handbook: Handbook, builder: str
@@ -282,6 +326,29 @@ def test_every_page_is_in_the_menu_of_every_page(handbook: Handbook) -> None:
     assert {"reach.html", "times.html", "people.html", "#"} <= set(Page(menu).links)
 
 
+def test_a_very_large_handbook_keeps_its_menu_short_and_its_list_of_pages_whole(
+    handbook: Handbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handbook.append("reach.rst", "\n.. toctree::\n\n   deep/index\n")
+    handbook.write("deep/index.rst", "Deep\n====\n\n.. toctree::\n\n   below\n")
+    handbook.write("deep/below.rst", "Below\n=====\n\nText.\n")
+    whole = page(handbook, "prose").text
+    assert "deep/below.html" in whole
+    monkeypatch.setattr("sphinx_commspolicy.theme.pages.LARGEST_MENU", 3)
+    handbook.touch("conf.py")
+
+    handbook.build(out="large", doctrees="large-trees")
+    large = {
+        name: (handbook.folder / "large" / f"{name}.html").read_text("utf-8")
+        for name in ("prose", "deep/below", "search")
+    }
+
+    assert "deep/below.html" not in large["prose"]
+    assert "reach.html" in large["prose"]
+    assert 'aria-current="page"' in large["deep/below"]
+    assert "deep/below.html" in large["search"]
+
+
 def test_a_long_page_has_an_outline_and_a_short_one_has_none(handbook: Handbook) -> None:
     sections = "".join(f"\n{name}\n-----\n\nText.\n" for name in ("First", "Other", "Third"))
     handbook.append("prose.rst", sections)
@@ -360,8 +427,8 @@ def test_the_manual_tells_of_every_option() -> None:
 @pytest.mark.parametrize(
     ("given_options", "told"),
     [
-        ('"accent": "teal",', "accent: “teal” is no colour"),
-        ('"accent_dark": 3,', "accent_dark: “3” is no colour"),
+        ('"accent": "teal",', "accent: “teal” is no color"),
+        ('"accent_dark": 3,', "accent_dark: “3” is no color"),
         ('"leave_url": "javascript:alert(1)",', "leave_url: “javascript:alert(1)” is no web"),
         ('"leave_url": "weather.example.org",', "leave_url: “weather.example.org” is no web"),
         ('"links": ["a"],', "links: it has to be words with addresses"),
@@ -370,6 +437,10 @@ def test_the_manual_tells_of_every_option() -> None:
         ('"reach_page": "raech",', "reach_page: there is no page “raech”. Did you mean “reach”?"),
         ('"heading_links": "perhaps",', "heading_links: it has to be True or False"),
         ('"footer": ["a"],', "footer: it has to be a text"),
+        (
+            '"reachpage": "reach",',
+            "html_theme_options: there is no option “reachpage”. Did you mean “reach_page”?",
+        ),
     ],
 )
 def test_an_option_that_cannot_be_used_is_told_with_its_line(
@@ -377,16 +448,28 @@ def test_an_option_that_cannot_be_used_is_told_with_its_line(
 ) -> None:
     line = set_options(handbook, given_options)
 
-    with pytest.raises(ConfigError) as error:
+    with pytest.raises(PracticeDataError) as error:
         handbook.build()
 
-    assert f"conf.py:{line}: {told}" in str(error.value)
+    assert f"conf.py:{line}: error: {told}" in str(error.value)
+    assert not list((handbook.out / "html").glob("*.html"))
+
+
+def test_options_that_are_no_dictionary_are_told_with_their_line(handbook: Handbook) -> None:
+    before = handbook.read("conf.py")
+    handbook.write("conf.py", f'{before}html_theme_options = ["accent"]\n')
+
+    with pytest.raises(PracticeDataError) as error:
+        handbook.build()
+
+    line = before.count("\n") + 1
+    assert f"conf.py:{line}: error: html_theme_options: it has to be names" in str(error.value)
 
 
 def test_all_wrong_options_are_told_at_once(handbook: Handbook) -> None:
     set_options(handbook, '"accent": "teal",\n    "leave_url": "nowhere",')
 
-    with pytest.raises(ConfigError, match=r"(?s)accent:.*leave_url:"):
+    with pytest.raises(PracticeDataError, match=r"(?s)accent:.*leave_url:"):
         handbook.build()
 
 

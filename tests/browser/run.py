@@ -1,6 +1,10 @@
 """Look at every page of the example and of the manual in a real browser, and measure what it shows.
 
-    python tests/browser/run.py [--site example|manual] [--skip lighthouse] [--pages reach-us,index]
+    python tests/browser/run.py [--whole] [--site example] [--pages reach-us,index] [--skip nu]
+
+Pages of each kind are measured in every way: two widths, light and dark, by keyboard, enlarged, on
+paper. All others are measured once on a phone in light and once on a desktop in dark, without the
+keyboard. ``--whole`` measures every page in every way.
 
 Needs Chromium, Node.js and Java. Installs axe-core, Playwright's driver, Lighthouse and the Nu
 checker from ``package.json`` into a folder outside the checkout, once. Prints a table; the exit
@@ -48,26 +52,32 @@ LEAST_PERFORMANCE = 99
 SITES: dict[str, dict[str, Any]] = {
     "example": {
         "source": "example_site",
-        "options": {
-            "reach_page": "reach-us",
-            "crisis_page": "emergencies",
-            "leave_url": "https://www.example.org/",
-        },
+        # one of each kind: start, ways, crisis, table, steps, person, search
+        "kinds": [
+            "index.html",
+            "reach-us.html",
+            "emergencies.html",
+            "what-for.html",
+            "portal.html",
+            "our-clinicians/june.html",
+            "search.html",
+        ],
         "query": "email",
         "sheets": {"reach-us.html": 2},
     },
     "manual": {
         "source": "docs",
-        "options": {"heading_links": "1"},
+        # all elements, long code, long tables
+        "kinds": ["kitchen-sink.html", "tutorial.html", "reference/warnings.html"],
         "query": "turnaround",
         "sheets": {},
     },
-    # the mirrored pages: those of each kind
+    # the mirrored pages
     "rtl": {
         "source": "example_site",
         "settings": ["-Dlanguage=ar"],
-        "options": {"reach_page": "reach-us", "leave_url": "https://www.example.org/"},
         "pages": ["index.html", "what-for.html", "search.html", "our-clinicians/june.html"],
+        "kinds": ["what-for.html"],
         "query": "email",
         "sheets": {},
     },
@@ -88,7 +98,7 @@ def main() -> int:
         server, address = serve(folder)
         try:
             if "browser" not in wanted.skip:
-                found = look(tools, folder, sites, address, wanted.pages)
+                found = look(tools, folder, sites, address, wanted)
                 for check, result in sorted(found["checks"].items()):
                     rows.append((check, f"{result['pages']}", result["failures"]))
             if "nu" not in wanted.skip:
@@ -107,6 +117,7 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--whole", action="store_true", help="every page in every way")
     parser.add_argument("--site", action="append", choices=list(SITES), help="only this one")
     parser.add_argument("--pages", default="", help="only these, separated by commas")
     parser.add_argument(
@@ -142,11 +153,8 @@ def chromium() -> str:
 def build(site: str, out: Path) -> Path:
     """Build a site with the theme; exit where that fails."""
     settings = SITES[site]
-    options = [
-        f"-Dhtml_theme_options.{name}={value}" for name, value in settings["options"].items()
-    ]
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-Dhtml_theme=commspolicy"]
-    command += [f"-d{out}-doctrees", *settings.get("settings", ()), *options]
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q"]
+    command += [f"-d{out}-doctrees", *settings.get("settings", ())]
     subprocess.run([*command, str(ROOT / settings["source"]), str(out)], check=True, cwd=ROOT)
     return out
 
@@ -194,10 +202,10 @@ def serve(folder: Path, policy: str = POLICY) -> tuple[ThreadingHTTPServer, str]
 
 
 def look(
-    tools: Path, folder: Path, sites: dict[str, Path], address: str, only: str
+    tools: Path, folder: Path, sites: dict[str, Path], address: str, wanted: argparse.Namespace
 ) -> dict[str, Any]:
     """Open every page in the browser; return what was measured."""
-    chosen = {f"{name}.html" for name in only.split(",") if name}
+    chosen = {f"{name}.html" for name in wanted.pages.split(",") if name}
     job = {
         "chromium": chromium(),
         "flags": FLAGS,
@@ -214,6 +222,7 @@ def look(
                 "documents": [
                     page for page in pages(out) if page not in {"search.html", "genindex.html"}
                 ],
+                "thorough": pages(out) if wanted.whole or chosen else SITES[name]["kinds"],
                 "crisis": True,
                 "query": SITES[name]["query"],
                 "sheets": SITES[name]["sheets"],
