@@ -21,6 +21,7 @@ numfig = False
 
 html_theme = "commspolicy"
 html_theme_options = {
+    "name": "Alder Street Counseling",
     # what is on every page: the way to all methods, and to help
     "reach_page": "reach-us",
     "crisis_page": "emergencies",

@@ -146,6 +146,26 @@ def test_the_ways_are_one_press_away_from_the_top(handbook: Handbook) -> None:
     assert "cp-reach" in [given.get("id") for _, given in found.tags]
 
 
+@pytest.mark.parametrize(
+    ("builder", "page_file", "reach", "crisis"),
+    [
+        ("html", "prose.html", "reach.html", "times.html"),
+        ("dirhtml", "prose/index.html", "../reach/", "../times/"),
+        ("singlehtml", "index.html", "#document-reach", "#document-times"),
+    ],
+)
+def test_every_kind_of_web_pages_leads_to_the_pages_that_the_options_name(
+    handbook: Handbook, builder: str, page_file: str, reach: str, crisis: str
+) -> None:
+    options = {"reach_page": "reach", "crisis_page": "times"}
+    handbook.build(builder, config={"html_theme_options": options})
+    found = Page((handbook.out / builder / page_file).read_text("utf-8"))
+
+    assert {reach, crisis, "#cp-reach"} <= set(found.links)
+    ids = {given["id"] for _, given in found.tags if "id" in given}
+    assert {link[1:] for link in found.links if link.startswith("#") and link != "#"} <= ids
+
+
 def test_the_page_that_holds_all_ways_does_not_repeat_them(handbook: Handbook) -> None:
     found = page(handbook, "reach", reach_page="reach")
 
@@ -210,7 +230,7 @@ def test_a_fact_that_the_frame_does_not_show_rewrites_only_the_pages_that_do(
     handbook.build()
     handbook.replace("practice.yaml", "Cancel a session", "Cancel a visit")
 
-    assert handbook.build().written == ["reach"]
+    assert handbook.build().written == ["index", "reach"]
 
 
 def test_another_theme_costs_no_page_and_no_record(handbook: Handbook) -> None:
@@ -358,6 +378,15 @@ def test_a_long_page_has_an_outline_and_a_short_one_has_none(handbook: Handbook)
     assert found.text.index("</h1>") < found.text.index('<nav class="outline"')
     assert {"#first", "#other", "#third"} <= set(found.links)
     assert 'class="outline"' not in handbook.page("reach")
+
+
+def test_lists_of_pages_are_no_sections_of_an_outline(handbook: Handbook) -> None:
+    lists = "".join(f"\n.. toctree::\n   :caption: List {n}\n\n   deep{n}\n" for n in range(4))
+    handbook.append("index.rst", lists)
+    for n in range(4):
+        handbook.write(f"deep{n}.rst", f"Deep {n}\n======\n\nText.\n")
+
+    assert 'class="outline"' not in page(handbook, "index").text
 
 
 def test_links_at_headings_are_there_only_on_request(handbook: Handbook) -> None:
@@ -640,6 +669,21 @@ def test_nothing_moves_and_nothing_is_fetched() -> None:
     assert not re.search(
         r"transition|animation|@import|@font-face|url\(|position: fixed", CSS + ELEMENTS
     )
+
+
+def test_sphinx_finds_the_theme_by_its_name() -> None:
+    project = Path(__file__).parent.parent / "pyproject.toml"
+    entry_points = tomllib.loads(project.read_text("utf-8"))["project"]["entry-points"]
+
+    assert entry_points["sphinx.html_themes"] == {"commspolicy": "sphinx_commspolicy.theme"}
+
+
+def test_a_page_says_where_it_is_at_home(handbook: Handbook) -> None:
+    handbook.config["html_baseurl"] = "https://handbook.example.org/en/"
+    links = page(handbook, "prose").all("link")
+
+    (home,) = (given["href"] for given in links if given.get("rel") == "canonical")
+    assert home == "https://handbook.example.org/en/prose.html"
 
 
 def test_the_theme_can_be_chosen_without_the_extension(handbook: Handbook) -> None:

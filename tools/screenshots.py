@@ -29,8 +29,8 @@ MANUAL_PAGES = "index,kitchen-sink,reference/directives"
 README_PICTURE = """<!DOCTYPE html><title>README</title><style>
 body { margin: 0; height: 900px; position: relative; background: #e7edec; overflow: hidden }
 img { position: absolute; border-radius: 12px; box-shadow: 0 6px 28px rgb(18 25 27 / .28) }
-</style><img src="desktop.png" style="left: 60px; top: 60px; width: 1184px">
-<img src="phone.png" style="right: 60px; bottom: 50px; width: 347px">
+</style><img src="desktop.png" style="left: 60px; top: 60px; width: 1090px">
+<img src="phone.png" style="right: 50px; top: 60px; width: 347px">
 """
 """The start page on a desktop, with the ways to reach the practice on a phone before it."""
 

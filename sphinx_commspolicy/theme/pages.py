@@ -44,6 +44,9 @@ _ELEMENTS = re.compile(
     r'<pre|<kbd|class="[^"]*(?:\bsd-|\bsig\b|footnote|citation|line-block|hlist|topic|sidebar|option-)'
 )
 
+_DOUBLE_ANCHOR = re.compile(r'href="#document-[^"#]*#([^"]+)"')
+"""A link that Sphinx writes to a place in a page that has become a part of this one."""
+
 NOT_LINKED = frozenset(
     {"_static/sphinx-design.min.css", "_static/pygments.css", "_static/commspolicy.css"}
 )
@@ -173,6 +176,8 @@ class Pages:
         )
         body = context.get("body")
         if isinstance(body, str):
+            if app.builder.name == "singlehtml":
+                body = _DOUBLE_ANCHOR.sub(r'href="#\1"', body)
             body = ready(_captions_are_headings(body), said.words["table"])
             context["body_head"], context["body"] = _after_title(body)
             context["commspolicy"]["outline"] = _outline(app, pagename)
@@ -269,8 +274,13 @@ def _outline(app: Sphinx, pagename: str) -> str:
         return ""
     toc = document_toc(app.env, pagename, app.builder.tags)
     inner = next(iter(toc.findall(_is_below_title)), None)
-    assert inner is None or isinstance(inner, nodes.Element)
-    if inner is None or len(inner) < LEAST_OUTLINE:
+    if inner is None:
+        return ""
+    assert isinstance(inner, nodes.bullet_list)
+    # lists of other pages stand among the sections; they are no part of this page
+    for other in [child for child in inner if not isinstance(child, nodes.list_item)]:
+        inner.remove(other)
+    if len(inner) < LEAST_OUTLINE:
         return ""
     for deeper in list(inner.findall(nodes.bullet_list))[1:]:
         if deeper.parent is not None:

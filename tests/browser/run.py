@@ -220,7 +220,9 @@ def look(
                     if not chosen or page in chosen
                 ],
                 "documents": [
-                    page for page in pages(out) if page not in {"search.html", "genindex.html"}
+                    page
+                    for page in pages(out)
+                    if page not in {"search.html", "genindex.html"} and not is_orphan(name, page)
                 ],
                 "thorough": pages(out) if wanted.whole or chosen else SITES[name]["kinds"],
                 "crisis": True,
@@ -241,6 +243,12 @@ def pages(out: Path) -> list[str]:
     """Return every page of a built site."""
     found = (path.relative_to(out) for path in out.rglob("*.html"))
     return sorted(path.as_posix() for path in found if path.parts[0] != "_static")
+
+
+def is_orphan(site: str, page: str) -> bool:
+    """Return whether a page says of itself that it is in no list of pages."""
+    source = (ROOT / SITES[site]["source"] / page).with_suffix(".rst")
+    return source.is_file() and source.read_text("utf-8").startswith(":orphan:")
 
 
 def nu(tools: Path, outs: list[Path]) -> tuple[str, list[str]]:
