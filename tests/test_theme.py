@@ -593,6 +593,11 @@ def test_a_table_with_cells_over_several_columns_stays_one_that_scrolls() -> Non
     assert made.endswith("</table></div>")
 
 
+def test_only_a_word_beyond_all_measure_may_break_within_a_table() -> None:
+    assert "cp-tight" not in ready(TABLE.replace("5pm", "office@alderstreet.example.org"), "Table")
+    assert 'class="cp-listed cp-tight docutils"' in ready(TABLE.replace("5pm", "a" * 60), "Table")
+
+
 def test_all_else_of_a_page_is_left_as_it_is() -> None:
     body = '<p Class=x>a &lt; b <!-- <table> --><IMG src="a.png" ></p>\n<pre>\n\n<b>é</b></pre>'
 
@@ -676,6 +681,26 @@ def test_sphinx_finds_the_theme_by_its_name() -> None:
     entry_points = tomllib.loads(project.read_text("utf-8"))["project"]["entry-points"]
 
     assert entry_points["sphinx.html_themes"] == {"commspolicy": "sphinx_commspolicy.theme"}
+
+
+def test_pages_are_named_after_the_project_and_not_called_documentation(
+    handbook: Handbook,
+) -> None:
+    text = page(handbook, "prose").text
+
+    assert "<title>Only prose – Elm Street Therapy</title>" in text
+    assert "<span>Elm Street Therapy</span></a>" in text
+    handbook.config["html_title"] = "Our handbook"
+    assert "<title>Only prose – Our handbook</title>" in page(handbook, "prose").text
+    assert "<span>Our handbook</span></a>" in handbook.page("prose")
+
+
+def test_a_number_is_read_from_left_to_right_in_every_language() -> None:
+    extension = FOLDER.parent / "static" / "commspolicy.css"
+    for sheet in (CSS, extension.read_text("utf-8")):
+        (number,) = re.findall(r"^\.commspolicy-number \{(.*?)\}", sheet, re.MULTILINE)
+        assert "direction: ltr;" in number
+        assert "unicode-bidi: isolate;" in number
 
 
 def test_a_page_says_where_it_is_at_home(handbook: Handbook) -> None:

@@ -152,6 +152,8 @@ class Pages:
             "words_language": said.words_language,
             "shared": said,
             "options": self._options,
+            "title": _title(app, app.config.html_title),
+            "name": self._options["name"] or _title(app, app.config.html_short_title),
             "direction": options.text_direction(app.config.language),
             "pages": _with_headings(_tree(app, context, is_whole=is_search)),
             "languages": self._languages(app, pagename, context),
@@ -227,6 +229,12 @@ def _from_here(address: str, context: dict[str, Any]) -> str:
     if urls.scheme(address) or address.startswith("/"):
         return address
     return str(context["content_root"]) + address.removeprefix("./")
+
+
+def _title(app: Sphinx, given: str) -> str:
+    """Return the title that conf.py gives; the project's name where Sphinx only made one up."""
+    made_up = app.config.values["html_title"].default
+    return str(app.config.project) if given == made_up(app.config) else given
 
 
 def _tree(app: Sphinx, context: dict[str, Any], *, is_whole: bool) -> str:

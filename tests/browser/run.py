@@ -81,6 +81,13 @@ SITES: dict[str, dict[str, Any]] = {
         "query": "email",
         "sheets": {},
     },
+    # the longest words, the deepest lists of pages
+    "stress": {
+        "source": "tests/browser/stress",
+        "kinds": [],
+        "query": "clinician",
+        "sheets": {},
+    },
 }
 
 
