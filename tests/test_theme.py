@@ -595,7 +595,10 @@ def test_a_table_with_cells_over_several_columns_stays_one_that_scrolls() -> Non
 
 def test_only_a_word_beyond_all_measure_may_break_within_a_table() -> None:
     assert "cp-tight" not in ready(TABLE.replace("5pm", "office@alderstreet.example.org"), "Table")
-    assert 'class="cp-listed cp-tight docutils"' in ready(TABLE.replace("5pm", "a" * 60), "Table")
+    taken_apart = "<p>a long name<span>&#64;</span></p>" + 12 * "host<span>&#46;</span>"
+    for word in ("a" * 60, taken_apart):
+        made = ready(TABLE.replace("5pm", word), "Table")
+        assert 'class="cp-listed cp-tight docutils"' in made
 
 
 def test_all_else_of_a_page_is_left_as_it_is() -> None:

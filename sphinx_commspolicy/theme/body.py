@@ -27,6 +27,7 @@ _WORTH_READING = re.compile('<table|style="|citation-list|aria-controls')
 LONGEST_WORD = 32
 """Characters of the longest word for which a column of a table makes room."""
 _PARTS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+_BLOCKS = frozenset({"td", "th", "p", "li", "dt", "dd", "div"})
 _WIDTH = re.compile(r"\s*width:\s*([\d.]+)%;?\s*")
 _SIZE = re.compile(r"\s*(width|height):\s*([\d.]+)(?:px)?\s*")
 
@@ -45,6 +46,8 @@ class _Table:
     head_rows: int = 0
     in_head: bool = False
     column: int = 0
+    words: list[str] = field(default_factory=list)
+    """What stands in it since the last block of text ended."""
     longest_word: int = 0
     is_regular: bool = True
     """Whether no cell spans rows or columns."""
@@ -95,13 +98,17 @@ class _Tags(HTMLParser):
         if self._heading is not None:
             self._heading.append(data)
         if self._tables:
-            table = self._tables[-1]
-            table.longest_word = max(table.longest_word, *map(len, data.split()), 0)
+            self._tables[-1].words.append(data)
 
     def handle_endtag(self, tag: str) -> None:
         if not self._tables:
             return
         table = self._tables[-1]
+        if tag in _BLOCKS:
+            # docutils takes an e-mail address apart, so a word is whole only at the end of its block
+            found = "".join(table.words).split()
+            table.longest_word = max(table.longest_word, *map(len, found), 0)
+            table.words.clear()
         if tag == "thead":
             table.in_head = False
         elif tag == "th" and self._heading is not None:
