@@ -105,7 +105,7 @@ class _Tags(HTMLParser):
             return
         table = self._tables[-1]
         if tag in _BLOCKS:
-            # docutils takes an e-mail address apart, so a word is whole only at the end of its block
+            # docutils takes an e-mail address apart: a word is whole only where its block ends
             found = "".join(table.words).split()
             table.longest_word = max(table.longest_word, *map(len, found), 0)
             table.words.clear()
