@@ -453,6 +453,50 @@ def test_the_manual_tells_of_every_option() -> None:
     assert [option.name for option in options.OPTIONS if f"``{option.name}``" not in text] == []
 
 
+def _snippet(caption: str) -> str:
+    """Return a block of code of the manual's page on the theme."""
+    manual = Path(__file__).parent.parent / "docs" / "howto" / "theme.rst"
+    _, _, rest = manual.read_text("utf-8").partition(f":caption: {caption}\n\n")
+    lines = rest.splitlines()
+    end = next(n for n, line in enumerate(lines) if line and not line.startswith("   "))
+    return "\n".join(line[3:] for line in lines[:end]).strip() + "\n"
+
+
+def test_the_recipe_of_the_manual_puts_the_policy_on_every_page(handbook: Handbook) -> None:
+    handbook.write("_templates/layout.html", _snippet("_templates/layout.html"))
+    handbook.append("conf.py", 'templates_path = ["_templates"]\n')
+    found = page(handbook, "prose")
+
+    for each in (found, Page(handbook.page("search"))):
+        (policy,) = (
+            given["content"]
+            for given in each.all("meta")
+            if given.get("http-equiv") == "Content-Security-Policy"
+        )
+        assert policy.startswith("default-src 'self';")
+
+
+def test_the_contact_page_of_the_manual_holds_all_ways_and_help(handbook: Handbook) -> None:
+    handbook.write("reach.rst", _snippet("reach-us.rst"))
+    handbook.write("times.rst", "Times\n=====\n\n.. contact-method:: text\n")
+    found = page(handbook, "reach", reach_page="reach")
+
+    main = found.text[found.text.index("<main") : found.text.index("</main")]
+    assert {"tel:+15035550143", "sms:+15035550144", "tel:911"} <= set(Page(main).links)
+    assert 'id="cp-reach"' not in found.text
+
+
+def test_a_logo_stands_beside_the_name_and_is_silent_unless_it_has_words(
+    handbook: Handbook,
+) -> None:
+    handbook.write("logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    handbook.config["html_logo"] = "logo.svg"
+
+    assert '<img src="_static/logo.svg" alt="">' in page(handbook, "prose").text
+    said = _built(handbook, "prose", logo_alt="A linden tree")
+    assert '<img src="_static/logo.svg" alt="A linden tree">' in said
+
+
 @pytest.mark.parametrize(
     ("given_options", "told"),
     [
