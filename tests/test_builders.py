@@ -219,7 +219,25 @@ def test_the_stylesheet_leaves_colors_to_the_theme() -> None:
 
 
 def test_every_class_of_the_stylesheet_is_one_that_pages_have(handbook: Handbook) -> None:
-    also = ".. need-route:: check-in"
+    also = """.. need-route:: check-in
+
+.. care-card:: Call 911 if
+   :urgency: immediate
+
+   - someone may die
+
+.. do-list::
+
+   - keep it short
+
+.. dont-list::
+
+   - send pictures
+
+.. process-list::
+
+   1. Call us.
+"""
     handbook.write(
         "all.rst", f":orphan:\n\n{PAGE.replace('cards', 'table')}\n\n:contact:`fone`\n\n{also}\n"
     )
