@@ -132,8 +132,7 @@ async function one(context, site, path) {
       const body = await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector("main p, main li, main") || document.body).fontSize));
       if (body < 18 || body > 20) note("type: 18 px or more on a phone", where, [`text of ${body} px`]);
     }
-    const schemes = thorough ? ["light", "dark"] : width === "phone" ? ["light"] : ["dark"];
-    for (const colorScheme of schemes) {
+    for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
       const here = `${where} (${width}, ${colorScheme})`;
       await axe(page, here);
