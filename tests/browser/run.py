@@ -2,8 +2,8 @@
 
     python tests/browser/run.py [--whole] [--site example] [--pages reach-us,index] [--skip nu]
 
-Every page is measured at two widths, in light and in dark, enlarged and on paper; by keyboard, which
-takes longest, one page of each kind. ``--whole`` walks every page by keyboard, too.
+Every page is measured at two widths, in light and in dark, enlarged and on paper; by keyboard,
+which takes longest, one page of each kind. ``--whole`` walks every page by keyboard, too.
 
 Needs Chromium, Node.js and Java. Installs axe-core, Playwright's driver, Lighthouse and the Nu
 checker from ``package.json`` into a folder outside the checkout, once. Prints a table; the exit
