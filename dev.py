@@ -122,6 +122,13 @@ def links(rest: list[str]) -> None:
     run([sys.executable, "tools/links.py", *rest])
 
 
+def browser(rest: list[str]) -> None:
+    """Look at the pages in a real browser (needs Chromium, Node.js and Java)."""
+    python = developer_environment()
+    say("Looking at the pages in a browser")
+    run([python, "tests/browser/run.py", *rest])
+
+
 def messages(rest: list[str]) -> None:
     """Write the product's own phrases to the catalogues for translators."""
     python = developer_environment()
@@ -151,6 +158,7 @@ VERBS = {
     "types": types,
     "docs": docs,
     "links": links,
+    "browser": browser,
     "messages": messages,
     "floor": floor,
     "all": everything,

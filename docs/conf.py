@@ -23,7 +23,13 @@ root_doc = "index"
 commspolicy_practice = "practice.yaml"
 commspolicy_today = "2026-11-23"
 
-html_theme = "furo"
+templates_path = ["_templates"]
+html_theme = "commspolicy"
+html_theme_options = {
+    "name": "sphinx-commspolicy",
+    "heading_links": True,
+    "footer": "The practice on these pages is invented, with its numbers and addresses.",
+}
 html_title = f"sphinx-commspolicy {version}"
 html_static_path = ["_static"]
 html_css_files = ["manual.css"]

@@ -19,7 +19,16 @@ nitpicky = True
 gettext_compact = False
 numfig = False
 
-html_theme = "alabaster"
+html_theme = "commspolicy"
+html_theme_options = {
+    "name": "Alder Street Counseling",
+    # what is on every page: the way to all methods, and to help
+    "reach_page": "reach-us",
+    "crisis_page": "emergencies",
+    # a page that nobody minds to be seen with
+    "leave_url": "https://weather.example.org/",
+    "footer": "This practice is invented. Its people, its numbers and its addresses are not real.",
+}
 html_title = "Alder Street Counseling: Client Handbook"
 html_short_title = "Client Handbook"
 html_copy_source = False

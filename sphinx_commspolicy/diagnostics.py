@@ -78,6 +78,8 @@ class Code(StrEnum):
     """A directive or role is given an option or argument it cannot read."""
     bad_phrase = "bad-phrase"
     """A translation of a phrase of the product lacks a place for a fact, or has another."""
+    pale_color = "pale-color"
+    """A color of the theme that text cannot be read in; the nearest one that can is used."""
     no_reply_time = "no-reply-time"
     """No reply time can be computed: nothing but excluded days lies ahead."""
 

@@ -54,6 +54,8 @@ class BuildState:
         """None where there is no such file."""
         self.asked: defaultdict[str, set[str]] = defaultdict(set)
         """For each page written so far: the questions it asked."""
+        self.every_page_shows_facts = False
+        """Whether pages without a directive or role show facts, too: those of the theme do."""
         self.garbage_thresholds: tuple[int, int, int] | None = None
         """How often Python looked for garbage before this build changed it."""
         self.lines: dict[str, list[str]] = {}

@@ -730,6 +730,20 @@ def test_new_never_leaves_a_handbook_that_does_not_load(run, monkeypatch):
     assert list(Path().iterdir()) == []
 
 
+def test_new_begins_a_handbook_whose_every_page_leads_to_help_and_to_the_practice(run):
+    run("new", "hb", "--yes", "--group")
+    status, _, err = run("build", "hb", "-W", "-q")
+    assert (status, err) == (0, "")
+    for page in ("index", "social-media", "clinicians"):
+        text = Path(f"hb/_build/html/{page}.html").read_text("utf-8")
+        assert '<section class="crisis"' in text
+        assert 'href="emergencies.html"' in text.partition("</section>")[0]
+        assert 'href="#cp-reach"' in text
+        assert 'href="how-to-reach-us.html"' in text.partition('id="cp-reach"')[2]
+    reach = Path("hb/_build/html/how-to-reach-us.html").read_text("utf-8")
+    assert 'id="cp-reach"' not in reach
+
+
 @pytest.mark.parametrize("page", ["index", "how-to-reach-us", "when-we-answer", "social-media"])
 def test_new_pages_are_in_plain_words(run, page):
     run("new", "hb", "--yes")
