@@ -74,15 +74,17 @@ def _summary(run: object) -> str:
 
 
 def example(rest: list[str]) -> None:
-    """Build the sample handbook, and say where it is."""
+    """Build the sample handbook as web pages and as a PDF, and say where they are."""
     python = environment(".venv", ["-e", "."])
     say("Building the sample handbook")
-    run([python, "-m", "sphinx_commspolicy.cli", "build", "example_site", "--quiet", *rest])
-    page = ROOT / "example_site" / "_build" / "html" / "index.html"
-    if not page.is_file():
-        message = f"the build ended well, but there is no {page}."
-        raise Failure(message)
-    say(f"The handbook is built. Open {page}")
+    command = ["build", "example_site", "--format", "html,pdf", "--quiet", *rest]
+    run([python, "-m", "sphinx_commspolicy.cli", *command])
+    made = ROOT / "example_site" / "_build"
+    for file in (made / "html" / "index.html", made / "pdf" / "client-handbook.pdf"):
+        if not file.is_file():
+            message = f"the build ended well, but there is no {file}."
+            raise Failure(message)
+        say(f"The handbook is built. Open {file}")
 
 
 def test(rest: list[str]) -> None:
