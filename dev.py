@@ -124,6 +124,25 @@ def links(rest: list[str]) -> None:
     run([sys.executable, "tools/links.py", *rest])
 
 
+def pdf(rest: list[str]) -> None:
+    """Judge by veraPDF whether the PDFs can be read aloud (needs Java)."""
+    python = developer_environment()
+    example(rest)
+    made = ROOT / "example_site" / "_build"
+    torture = ROOT / "tests" / "roots" / "test-pdf-torture"
+    say("Setting it in large print, and a document with every element there is")
+    sphinx = [python, "-m", "sphinx", "-q", "-b", "typstpdf"]
+    large, everything = made / "pdf-large-print", made / "pdf-torture"
+    doctrees = ["-d", str(made / ".doctrees")]
+    run([*sphinx, "-D", "typst_large_print=1", *doctrees, "example_site", str(large)])
+    run([*sphinx, str(torture), str(everything)])
+    say("Judging them by PDF/UA-1")
+    files = [
+        str(file) for folder in (made / "pdf", large, everything) for file in folder.glob("*.pdf")
+    ]
+    run([python, "tools/verapdf/validate.py", *files])
+
+
 def messages(rest: list[str]) -> None:
     """Write the product's own phrases to the catalogues for translators."""
     python = developer_environment()
@@ -140,7 +159,7 @@ def floor(rest: list[str]) -> None:
 
 
 def everything(rest: list[str]) -> None:
-    """Run every check, in the order in which it fails soonest."""
+    """Run every check that needs no more than Python, in the order in which it fails soonest."""
     del rest
     for verb in (lint, types, links, docs, example, test, floor):
         verb([])
@@ -153,6 +172,7 @@ VERBS = {
     "types": types,
     "docs": docs,
     "links": links,
+    "pdf": pdf,
     "messages": messages,
     "floor": floor,
     "all": everything,

@@ -6,13 +6,10 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+import pypdf
 import pytest
-
-pytest.importorskip("typst", reason="the package typst is not installed")
-pypdf = pytest.importorskip("pypdf", reason="pypdf reads the PDF back")
-
-from pdf_project import build, project  # noqa: E402
-from sphinx.errors import ConfigError  # noqa: E402
+from pdf_project import build, project
+from sphinx.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 
+import pypdf
 import pytest
+import typst
 
-typst = pytest.importorskip("typst", reason="the package typst is not installed")
-pypdf = pytest.importorskip("pypdf", reason="pypdf reads the PDF back")
-
-from sphinx_commspolicy.pdf.packing import packed  # noqa: E402
+from sphinx_commspolicy.pdf.packing import packed
 
 SOURCE = '#set document(title: "x")\n= Heading\n' + "".join(
     f'+ item {number} #link("https://example.org/{number}")[link]\n' for number in range(600)

@@ -7,12 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdf
 import pytest
-
-pytest.importorskip("typst", reason="the package typst is not installed")
-pypdf = pytest.importorskip("pypdf", reason="pypdf reads the PDF back")
-
-from pdf_project import Built, build  # noqa: E402 - needs the packages above
+from pdf_project import Built, build
 
 ROOT = Path(__file__).parent / "roots" / "test-pdf-torture"
 VALIDATE = Path(__file__).parent.parent / "tools" / "verapdf" / "validate.py"

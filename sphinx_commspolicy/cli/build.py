@@ -130,7 +130,8 @@ def _check_typst() -> None:
     try:
         require_typst()
     except TypstMissing as error:
-        raise Refusal(f"{error.category}: {error}") from error
+        message = f"{error.category}: {error}"
+        raise Refusal(message) from error
 
 
 def _check_source(source: Path) -> None:

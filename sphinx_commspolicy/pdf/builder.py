@@ -301,7 +301,10 @@ class TypstBuilder(Builder):
         return code
 
     def _check_fonts(self, options: dict[str, Any]) -> None:
-        """Warn of fonts that are named in ``typst_fonts`` and are not there."""
+        """Warn of fonts and folders that are named in ``conf.py`` and are not there."""
+        for folder in self.config.typst_font_paths:
+            if not Path(self.confdir, folder).is_dir():
+                self._warn("font", f"there is no folder “{folder}” (typst_font_paths)")
         if not self.config.typst_fonts:
             return
         import typst

@@ -114,7 +114,7 @@ def file_name(target: str) -> str:
 
 
 def default_documents(config: Config) -> list[tuple[str, str, str, str]]:
-    """Return one document that begins at the root: what is made where none is declared."""
+    """Return one document that begins at the root page, called as the project is."""
     name = make_filename_from_project(config.project) or "document"
     author = "" if config.author in _NO_AUTHOR else config.author
     return [(config.root_doc, f"{name}.pdf", config.project, author)]

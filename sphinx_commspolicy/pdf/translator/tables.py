@@ -133,21 +133,22 @@ class TableVisitors(BaseTranslator):
                 assert isinstance(cell, nodes.Element)
                 across, down = 1 + cell.get("morecols", 0), 1 + cell.get("morerows", 0)
                 stub = not head and column < len(stubs) and stubs[column]
-                self._cell(cell, across, down, heads=head or stub)
+                function = "cell-head" if head else "stub-head" if stub else ""
+                self._cell(cell, across, down, function)
                 for index in range(column, column + across):
                     taken[index] = down - 1
                 column += across
             for index in range(column, len(stubs)):
                 taken[index] = max(0, taken.get(index, 0) - 1)
 
-    def _cell(self, cell: nodes.Element, across: int, down: int, *, heads: bool) -> None:
+    def _cell(self, cell: nodes.Element, across: int, down: int, function: str) -> None:
         self.begin()
         self.label(*cell["ids"])
         for child in cell.children:
             child.walkabout(self)
         code = self.end()
-        if heads:
-            code = f"cell-head({code})"
+        if function:
+            code = f"{function}({code})"
         if across > 1 or down > 1:
             code = f"table.cell(colspan: {across}, rowspan: {down}, {code})"
         self.write(f"{code},")
