@@ -22,6 +22,7 @@ from sphinx_commspolicy.pdf.links import PAGE_MARK, Links
 from sphinx_commspolicy.pdf.packing import packed
 from sphinx_commspolicy.pdf.record import Record, digest
 from sphinx_commspolicy.pdf.translator import TypstTranslator
+from sphinx_commspolicy.pdf.translator.base import LARGE_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -169,6 +170,8 @@ class TypstBuilder(Builder):
         translator.title_section = section
         translator.links = Links.find(document, wanted.start, section)
         translator.language = language(self.config)
+        if self.config.typst_large_print:
+            translator.room = LARGE_LINE
         first = self._first_page_block(document, translator)
         document.walkabout(translator)
         title = wanted.title

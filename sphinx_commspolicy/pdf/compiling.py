@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.errors import SphinxError
 
 from sphinx_commspolicy.pdf.config import as_list
-from sphinx_commspolicy.pdf.diagnostics import Problem, read_problems
+from sphinx_commspolicy.pdf.diagnostics import OWN_TEMPLATE, Problem, read_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,7 +80,7 @@ class Source(NamedTuple):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(TEMPLATE, folder / "typstpdf.typ")
         if self.template:
-            shutil.copyfile(self.template, folder / "template.typ")
+            shutil.copyfile(self.template, folder / OWN_TEMPLATE)
         if self.images:
             (folder / "images").mkdir(exist_ok=True)
         for name, path in self.images.items():

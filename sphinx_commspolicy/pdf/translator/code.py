@@ -93,8 +93,9 @@ class CodeVisitors(TableVisitors):
             for index, part in enumerate(text.split("\n")):
                 if index:
                     lines.append([])
-                if part:
-                    code = markup.literal(part)
+                for words, too_long in self.in_parts(part):
+                    code = markup.literal(words)
+                    code = f"breakable({code})" if too_long else code
                     lines[-1].append(f"text({looks[token]}{code})" if looks[token] else code)
         count = source.count("\n") + 1
         while len(lines) > count:

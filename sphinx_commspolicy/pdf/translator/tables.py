@@ -24,6 +24,12 @@ _COLUMN = re.compile(
     r"|(?P<align>[lcrLCRJT])"
 )
 _ALIGN = {"l": "left", "c": "center", "r": "right", "L": "left", "C": "center", "R": "right"}
+_FACTORS = ((6, 1), (9, 0.85), (1_000_000, 0.7))
+"""Tables of up to so many columns, and how much smaller their letters are."""
+_EDGES = 2
+"""Letters' room that the edges of a cell take."""
+_LINE_POINTS = 450
+"""About how wide a line is."""
 _LONG = 60
 """A row of more letters than this beside its fellows needs room that is shared out."""
 
@@ -34,6 +40,11 @@ class Column:
 
     width: str
     align: str = "start"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it takes a part of what the others leave."""
+        return self.width.endswith("fr")
 
 
 def read_tabularcolumns(spec: str) -> list[Column]:
@@ -80,20 +91,22 @@ class TableVisitors(BaseTranslator):
             for row in part.children
             if isinstance(row, nodes.row)
         ]
+        factor = next(factor for most, factor in _FACTORS if len(columns) <= most)
+        rooms = _rooms(columns, self.room / factor)
         self.begin()
         self.write(
             f"data-table(columns: {markup.array(column.width for column in columns)}, "
-            f"align: {markup.array(column.align for column in columns)},"
+            f"align: {markup.array(column.align for column in columns)}, factor: {factor},"
         )
         if head:
             self.write("table.header(")
             self.linkless += 1
             self.bare_urls += 1
-            self._rows(head, [False] * len(specs), head=True)
+            self._rows(head, [False] * len(specs), rooms, head=True)
             self.linkless -= 1
             self.bare_urls -= 1
             self.write("),")
-        self._rows(body, stubs, head=False)
+        self._rows(body, stubs, rooms, head=False)
         self.write(")")
         code = self.end()
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
@@ -120,7 +133,9 @@ class TableVisitors(BaseTranslator):
                 return form.replace("%s", ".".join(map(str, numbers[identifier]))) + ": "
         return ""
 
-    def _rows(self, rows: Sequence[nodes.Node], stubs: list[bool], *, head: bool) -> None:
+    def _rows(
+        self, rows: Sequence[nodes.Node], stubs: list[bool], rooms: list[int], *, head: bool
+    ) -> None:
         taken: dict[int, int] = {}
         """How many further rows a cell above reaches down, for each column."""
         for row in rows:
@@ -134,7 +149,9 @@ class TableVisitors(BaseTranslator):
                 across, down = 1 + cell.get("morecols", 0), 1 + cell.get("morerows", 0)
                 stub = not head and column < len(stubs) and stubs[column]
                 function = "cell-head" if head else "stub-head" if stub else ""
+                around, self.room = self.room, sum(rooms[column : column + across]) or 1
                 self._cell(cell, across, down, function)
+                self.room = around
                 for index in range(column, column + across):
                     taken[index] = down - 1
                 column += across
@@ -152,6 +169,32 @@ class TableVisitors(BaseTranslator):
         if across > 1 or down > 1:
             code = f"table.cell(colspan: {across}, rowspan: {down}, {code})"
         self.write(f"{code},")
+
+
+def _rooms(columns: list[Column], line: float) -> list[int]:
+    """Return how many letters fit into each of *columns*; *line* letters fit into the table."""
+    parts = [float(column.width.removesuffix("fr")) for column in columns if column.is_part]
+    shares = [_share(column.width) for column in columns]
+    left = max(0.0, 1 - sum(share or 0 for share in shares))
+    if not parts:
+        left = 1.0  # columns that take what they need: no more than all
+    whole = sum(parts)
+    rooms = []
+    for column, share in zip(columns, shares, strict=True):
+        own = left if share is None else share
+        if column.is_part:
+            own = left * float(column.width.removesuffix("fr")) / whole
+        rooms.append(max(2, int(own * line) - _EDGES))
+    return rooms
+
+
+def _share(width: str) -> float | None:
+    """Return which part of the line a fixed *width* takes; None where it takes what it needs."""
+    if width.endswith("%"):
+        return float(width.removesuffix("%")) / 100
+    if width.endswith("pt"):
+        return min(1.0, float(width.removesuffix("pt")) / _LINE_POINTS)
+    return None
 
 
 def _columns(node: nodes.table, specs: list[nodes.colspec]) -> list[Column]:
