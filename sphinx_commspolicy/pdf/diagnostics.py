@@ -44,7 +44,7 @@ def read_problems(diagnostic: str, name: str, source: str) -> list[Problem]:
         hint = _HINT.match(text)
         # the last frame in the main file is the outermost call: the nearest to the author's words
         if frame and frame[1].rpartition("/")[2] == name:
-            problems[-1] = last._replace(place=_place(lines, int(frame[2])))
+            problems[-1] = last._replace(place=_place(lines, int(frame[2])) or last.place)
         elif frame and not last.place:
             own = frame[1].rpartition("/")[2] == OWN_TEMPLATE
             place = f"typst_template:{frame[2]}" if own else _place_of_file(lines, frame[1])
