@@ -53,7 +53,7 @@ def test_what_it_does_not_know_is_left_alone(content: bytes) -> None:
 
 
 def test_old_versions_of_pdf_have_no_object_streams() -> None:
-    old = typst.compile(SOURCE.encode(), pdf_standards=["1.4"], pdf_tags=False)
+    old = typst.compile(SOURCE.encode(), pdf_standards=["1.4"])
     assert packed(old) == old
 
 

@@ -144,7 +144,7 @@ def test_verapdf_would_find_one(tmp_path: Path) -> None:
     import typst
 
     bad = tmp_path / "bad.pdf"
-    bad.write_bytes(typst.compile(b"untagged", pdf_tags=False))
+    bad.write_bytes(typst.compile(b"neither a title nor the claim to meet the standard"))
     done = subprocess.run(
         [sys.executable, VALIDATE, bad], capture_output=True, text=True, check=False
     )

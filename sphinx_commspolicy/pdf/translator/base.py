@@ -28,6 +28,8 @@ _LANGUAGE_CLASS = re.compile("(?:language|lang)-([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,
 _PHONE = re.compile(r"(\+?[0-9(][0-9()  .\-\u2011/]{4,}[0-9])")
 _RUN = re.compile("[!-,.0-~\u00a1-\u024f\u0370-\u052f]+")
 """Letters and marks between which a line is not broken, in scripts that set them one by one."""
+_PIECE = re.compile("[^@._/?&=]*[@._/?&=]+|[^@._/?&=]+")
+"""Part of a long word, such as an address, after which it is broken rather than elsewhere."""
 INVISIBLE = (
     nodes.target,
     nodes.comment,
@@ -129,8 +131,17 @@ class BaseTranslator(SphinxTranslator):
 
     def _breakable(self, text: str) -> None:
         for part, too_long in self.in_parts(text):
-            code = markup.words(part)
-            self.write(f"breakable({code})" if too_long else code)
+            self.write(self.broken(part) if too_long else markup.words(part))
+
+    def broken(self, word: str) -> str:
+        """Return a word that is too long for its line: broken at its marks, else anywhere."""
+        pieces = [
+            markup.literal(piece)
+            if len(piece) <= self.room
+            else f"..{markup.literal(piece)}.clusters()"
+            for piece in _PIECE.findall(word)
+        ]
+        return f"broken({', '.join(pieces)})"
 
     def in_parts(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield *text* in parts, each with whether it is a word that is longer than the line."""

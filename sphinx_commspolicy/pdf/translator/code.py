@@ -94,8 +94,7 @@ class CodeVisitors(TableVisitors):
                 if index:
                     lines.append([])
                 for words, too_long in self.in_parts(part):
-                    code = markup.literal(words)
-                    code = f"breakable({code})" if too_long else code
+                    code = self.broken(words) if too_long else markup.literal(words)
                     lines[-1].append(f"text({looks[token]}{code})" if looks[token] else code)
         count = source.count("\n") + 1
         while len(lines) > count:

@@ -73,8 +73,9 @@ class InlineVisitors(BaseTranslator):
         elif all(isinstance(child, nodes.Text) for child in node.children):
             self.note_characters(node.astext())
             for part, too_long in self.in_parts(node.astext()):
-                code = markup.words(part)
-                self.write(f"mono(breakable({code}))" if too_long else f"raw({code})")
+                self.write(
+                    f"mono({self.broken(part)})" if too_long else f"raw({markup.words(part)})"
+                )
             raise nodes.SkipNode
         else:
             self.write("mono({")

@@ -24,8 +24,13 @@ _COLUMN = re.compile(
     r"|(?P<align>[lcrLCRJT])"
 )
 _ALIGN = {"l": "left", "c": "center", "r": "right", "L": "left", "C": "center", "R": "right"}
-_FACTORS = ((6, 1), (9, 0.85), (1_000_000, 0.7))
-"""Tables of up to so many columns, and how much smaller their letters are."""
+_SIZES = ((6, 0.94), (9, 0.8), (1_000_000, 0.66))
+"""Tables of up to so many columns, and the size of their letters. In large print, that of a usual
+table is 1."""
+_TALL = (nodes.image, nodes.literal_block, nodes.line_block, nodes.math_block, nodes.table)
+"""Elements whose height is not known from the number of their letters."""
+_FEW_LINES = 16
+"""A row of up to so many lines is not broken over pages."""
 _EDGES = 2
 """Letters' room that the edges of a cell take."""
 _LINE_POINTS = 450
@@ -91,12 +96,14 @@ class TableVisitors(BaseTranslator):
             for row in part.children
             if isinstance(row, nodes.row)
         ]
-        factor = next(factor for most, factor in _FACTORS if len(columns) <= most)
-        rooms = _rooms(columns, self.room / factor)
+        size = next(size for most, size in _SIZES if len(columns) <= most)
+        if self.builder.config.typst_large_print:
+            size = min(1.0, size / _SIZES[0][1])
+        rooms = _rooms(columns, self.room / size)
         self.begin()
         self.write(
             f"data-table(columns: {markup.array(column.width for column in columns)}, "
-            f"align: {markup.array(column.align for column in columns)}, factor: {factor},"
+            f"align: {markup.array(column.align for column in columns)}, size: {size:g}em,"
         )
         if head:
             self.write("table.header(")
@@ -140,6 +147,7 @@ class TableVisitors(BaseTranslator):
         """How many further rows a cell above reaches down, for each column."""
         for row in rows:
             assert isinstance(row, nodes.Element)
+            whole = not head and _stays_whole(row, self.room // max(1, len(rooms)))
             column = 0
             for cell in row.children:
                 while taken.get(column, 0) > 0:
@@ -150,7 +158,7 @@ class TableVisitors(BaseTranslator):
                 stub = not head and column < len(stubs) and stubs[column]
                 function = "cell-head" if head else "stub-head" if stub else ""
                 around, self.room = self.room, sum(rooms[column : column + across]) or 1
-                self._cell(cell, across, down, function)
+                self._cell(cell, across, down, function, whole=whole)
                 self.room = around
                 for index in range(column, column + across):
                     taken[index] = down - 1
@@ -158,7 +166,9 @@ class TableVisitors(BaseTranslator):
             for index in range(column, len(stubs)):
                 taken[index] = max(0, taken.get(index, 0) - 1)
 
-    def _cell(self, cell: nodes.Element, across: int, down: int, function: str) -> None:
+    def _cell(
+        self, cell: nodes.Element, across: int, down: int, function: str, *, whole: bool
+    ) -> None:
         self.begin()
         self.label(*cell["ids"])
         for child in cell.children:
@@ -168,7 +178,21 @@ class TableVisitors(BaseTranslator):
             code = f"{function}({code})"
         if across > 1 or down > 1:
             code = f"table.cell(colspan: {across}, rowspan: {down}, {code})"
+        elif whole:
+            code = f"table.cell(breakable: false, {code})"
         self.write(f"{code},")
+
+
+def _stays_whole(row: nodes.Element, room: int) -> bool:
+    """Return whether *row* is so short that it need not be broken over two pages.
+
+    *room* is how many letters fit into a column at least.
+    """
+    if any(isinstance(part, _TALL) for part in row.findall(nodes.Element)):
+        return False
+    blocks = sum(isinstance(part, nodes.paragraph) for part in row.findall(nodes.Element))
+    letters = max((len(cell.astext()) for cell in row.children), default=0)
+    return blocks + letters // max(1, room) <= _FEW_LINES
 
 
 def _rooms(columns: list[Column], line: float) -> list[int]:
