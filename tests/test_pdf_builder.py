@@ -507,3 +507,75 @@ def test_notes_stand_in_the_line_where_typst_cannot_set_them_at_the_foot(
     assert not built.failure
     assert "Words (The note.) and again" in " ".join(built.text().split())
     assert "/Note" not in built.structure()
+
+
+DEEP = "".join(f"T{level}\n{mark * 4}\n\nx\n\n" for level, mark in enumerate("=-~^'+*"))
+LISTS = "".join(f"{'   ' * depth}* level {depth}\n\n" for depth in range(8))
+NOTES = "".join(f"   * - row {row} [#n{row}]_\n     - x [#n0]_\n" for row in range(40))
+NOTES += "\n" + "".join(f".. [#n{row}] `l <https://example.org>`__\n" for row in range(40))
+BOXES = """
+.. note::
+
+   .. warning::
+
+      .. danger::
+
+         .. list-table::
+
+            * - a
+              - .. note:: in a table
+
+.. tab-set::
+
+   .. tab-item:: A
+
+      .. card:: c
+
+         .. dropdown:: d
+
+            .. grid:: 3
+
+               .. grid-item::
+
+                  one
+
+               .. grid-item-card:: t
+
+                  two
+"""
+HOSTILE_PAGES = {
+    "headings that go deep": DEEP,
+    "lists that go deep": LISTS,
+    "a table of notes": f".. list-table::\n   :header-rows: 1\n   :stub-columns: 1\n\n{NOTES}",
+    "a table of many columns": f".. csv-table::\n\n   {','.join(['column'] * 30)}\n",
+    "a table of many rows": ".. csv-table::\n\n" + "   word,other words\n" * 300,
+    "empty cells": ".. list-table::\n   :stub-columns: 1\n\n   * -\n     -\n   * -\n     -\n",
+    "long code": ".. code-block:: python\n   :linenos:\n\n" + f"   x = '{'y' * 120}'\n" * 500,
+    "boxes in boxes": BOXES,
+    "symbols without a font": "\U0001f600 \U0001f468\u200d\U0001f469 \u2764\ufe0f\n\n* \u2705\n",
+    "marks of direction": "a\x01b \u202e c \u2066 d \ufeff e \u200b f \u0301 g\n",
+    "references to nowhere": ":ref:`gone` :doc:`gone` [gone]_ [1]_\n\n.. toctree::\n\n   gone\n",
+    "images that are not there": ".. image:: gone.png\n\n.. figure:: gone.tiff\n\n   Caption.\n",
+    "half a formula": ":math:`\\frac{` and\n\n.. math:: \\begin{matrix} a\n",
+    "a circle of replacements": ".. |a| replace:: |b|\n.. |b| replace:: |a|\n\n|a|\n",
+    "an urgent block of many pages": ".. container:: urgent\n\n   " + "words " * 2000 + "\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_what_is_hard_to_set_is_set_and_meets_the_standard(tmp_path: Path, name: str) -> None:
+    conf = 'extensions.append("sphinx_design")\ntypst_first_page_class = "urgent"\n'
+    source = project(tmp_path, f"Title\n=====\n\n{HOSTILE_PAGES[name]}", conf)
+    built = build(source, tmp_path)
+    assert not built.failure
+    assert built.faults() == []
+
+
+def test_any_project_can_use_the_builder_without_a_line_in_its_settings() -> None:
+    import tomllib
+    from importlib import import_module
+    from pathlib import Path
+
+    pyproject = Path(__file__).parent.parent / "pyproject.toml"
+    points = tomllib.loads(pyproject.read_text("utf-8"))["project"]["entry-points"]
+    assert callable(import_module(points["sphinx.builders"]["typstpdf"]).setup)

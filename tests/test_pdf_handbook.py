@@ -15,6 +15,7 @@ import typst
 from handbook import Handbook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pdf_project import Built
 
 from sphinx_commspolicy.pdf import glyphs
 
@@ -148,6 +149,13 @@ def test_a_handbook_without_facts_or_crisis_help_has_a_pdf_too(handbook: Handboo
     build = handbook.build("typstpdf")
     assert build.warnings == ""
     assert "Zebra." in "".join(pages(handbook))
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_it_meets_the_standard(handbook: Handbook, large: bool) -> None:
+    handbook.append("reach.rst", ".. contact-methods::\n\n.. need-routes::\n   :form: cards\n")
+    handbook.build("typstpdf", config={"typst_large_print": large})
+    assert Built(handbook.out / "typstpdf" / "handbook.pdf", "", "").faults() == []
 
 
 def test_the_other_builders_are_left_as_they_are(handbook: Handbook) -> None:
