@@ -579,3 +579,18 @@ def test_any_project_can_use_the_builder_without_a_line_in_its_settings() -> Non
     pyproject = Path(__file__).parent.parent / "pyproject.toml"
     points = tomllib.loads(pyproject.read_text("utf-8"))["project"]["entry-points"]
     assert callable(import_module(points["sphinx.builders"]["typstpdf"]).setup)
+
+
+def test_code_stands_at_the_left_on_pages_that_are_read_from_the_right(tmp_path: Path) -> None:
+    page = "מבחן\n====\n\nשלום\n\n::\n\n   plain code\n"
+    built = build(project(tmp_path, page), tmp_path, language="he")
+    places: dict[str, float] = {}
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            places[text.strip()] = tm[4] + cm[4]
+
+    sheet = pypdf.PdfReader(built.pdf).pages[-1]
+    sheet.extract_text(visitor_text=visit)
+    assert places["plain code"] < sheet.mediabox.width / 4
+    assert max(places.values()) > sheet.mediabox.width / 2
