@@ -582,7 +582,7 @@ def test_any_project_can_use_the_builder_without_a_line_in_its_settings() -> Non
 
 
 def test_code_stands_at_the_left_on_pages_that_are_read_from_the_right(tmp_path: Path) -> None:
-    page = "מבחן\n====\n\nשלום\n\n::\n\n   plain code\n"
+    page = "מבחן\n====\n\nמבחן\n\n::\n\n   plain code\n"
     built = build(project(tmp_path, page), tmp_path, language="he")
     places: dict[str, float] = {}
 
