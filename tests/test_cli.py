@@ -964,6 +964,16 @@ def test_build_of_a_pdf_says_what_to_install_before_it_makes_anything(
 
 
 @pytest.mark.usefixtures("handbook")
+def test_build_of_a_pdf_that_has_no_first_page_fails(run):
+    conf = "extensions = ['sphinx_commspolicy']\ntypst_documents = [('gone', 'a', 'A', 'A')]\n"
+    write("hb/conf.py", PLAIN_CONF + conf)
+    status, out, err = run("build", "hb", "-q", "--format", "pdf")
+    assert (status, out) == (1, "")
+    assert "the page “gone”, which does not exist" in err
+    assert "There is nothing to open in “hb/_build/pdf”" in err
+
+
+@pytest.mark.usefixtures("handbook")
 def test_build_of_a_pdf_says_which_version_it_needs(run, monkeypatch):
     monkeypatch.setattr("sphinx_commspolicy.pdf.compiling.version", lambda _: "0.16.1")
     status, _, err = run("build", "hb", "--format", "pdf")

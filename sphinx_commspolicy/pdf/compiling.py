@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -129,6 +130,8 @@ def document_date(config: Config) -> dt.date:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
 
 
+_HINTED = re.compile(r'HintedString\(\["(.*?)".*?\]\)')
+"""How Typst shows a message that has no place."""
 _FOOTNOTE_BUG = "PDF artifacts may not contain links"
 """What Typst 0.15 says of some pages on which footnotes have to move to the next; with the notes
 in the line, the document can be made."""
@@ -163,7 +166,8 @@ def make_pdf(
                 **options,
             )
         except typst.TypstError as error:
-            problems = read_problems(error.diagnostic or error.message, source.name, source.code)
+            said = _HINTED.sub(r"\1", error.diagnostic or error.message)
+            problems = read_problems(said, source.name, source.code)
             raise TypstFailed("\n".join(map(str, problems))) from None
     found = [
         problem
