@@ -608,3 +608,9 @@ def test_standards_that_exclude_each_other_are_named(tmp_path: Path) -> None:
     built = build(project(tmp_path, PAGES), tmp_path, typst_pdf_standard=["1.4", "2.0"])
     assert "PDF cannot conform to PDF 1.4 and PDF 2.0 at the same time" in built.failure
     assert "HintedString" not in built.failure
+
+
+def test_lists_that_go_too_deep_are_named_with_their_place(tmp_path: Path) -> None:
+    lists = "".join(f"{'   ' * depth}* level {depth}\n\n" for depth in range(20))
+    built = build(project(tmp_path, f"Title\n=====\n\n{lists}"), tmp_path)
+    assert re.search(r"^index\.rst:42: .*depth exceeded", built.failure, re.MULTILINE)

@@ -195,7 +195,9 @@ class TypstBuilder(Builder):
             lines.append(f"#index-list({{\n{index}}})")
         code = self._without_dead_links("\n".join(lines) + "\n", translator)
         name = PurePosixPath(wanted.target).with_suffix(".typ").name
-        return compiling.Source(name, code, translator.images, template), translator.characters
+        place = translator.deepest[1]
+        source = compiling.Source(name, code, translator.images, template, place)
+        return source, translator.characters
 
     def _front(
         self,
