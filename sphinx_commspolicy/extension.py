@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy import __version__, config, invalidate, nodes
+from sphinx_commspolicy import __version__, config, invalidate, nodes, on_paper
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.domain import CommsDomain, comms_domain
 from sphinx_commspolicy.resolve import NoCodeInToctrees, ResolveFacts, TitlesAreText
@@ -45,6 +45,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # the data are loaded once a run, before anything is read or decided
     app.connect("builder-inited", begin)
+    # paper, language, version and the crisis block of a PDF follow from the data
+    app.connect("builder-inited", on_paper.dress)
     # a title made of facts is copied into other pages while it is read, so its page is read again
     app.connect("env-get-outdated", invalidate.pages_to_read)
     # the builder knows only the ages of files, not that a fact has changed

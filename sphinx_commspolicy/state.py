@@ -145,7 +145,7 @@ class BuildState:
         from sphinx_commspolicy.phrases.catalogue import load_phrases
 
         folders = [self._srcdir / folder for folder in self.config.locale_dirs]
-        found = load_phrases(self._language(), folders)
+        found = load_phrases(self.language, folders)
         for path, line, message in found.problems:
             place = f"{shown_path(path)}:{line}" if line else shown_path(path)
             logger.warning(
@@ -153,8 +153,9 @@ class BuildState:
             )
         return found
 
-    def _language(self) -> str:
-        """Return the handbook's language; plain English is that of the practice's country."""
+    @property
+    def language(self) -> str:
+        """The handbook's language; plain English is that of the practice's country."""
         language = self.config.language or "en"
         if language == "en" and self.facts:
             country = self.facts.source.country

@@ -51,6 +51,7 @@ def _one_of(*choices: str) -> Callable[[Any], str | None]:
 
 
 def _documents_problem(value: Any) -> str | None:
+    names: set[str] = set()
     for entry in value:
         if not isinstance(entry, (list, tuple)) or not 4 <= len(entry) <= 5:
             return (
@@ -58,9 +59,15 @@ def _documents_problem(value: Any) -> str | None:
                 '("index", "handbook.pdf", "Title", "Author"), and True after it for the '
                 "toctrees only."
             )
-        name = str(entry[1])
+        if not all(isinstance(part, str) for part in entry[:4]):
+            return f"{entry!r} is not a document: its first four parts have to be texts."
+        name = entry[1]
         if not Path(name).name or Path(name).is_absolute() or ".." in Path(name).parts:
             return f"“{name}” is not the name of a file in the output folder."
+        file = file_name(name)
+        if file.lower() in names:  # many computers do not tell large from small letters
+            return f"two documents are called “{file}”: one would take the other's place."
+        names.add(file.lower())
     return None
 
 
@@ -68,12 +75,24 @@ def _fonts_problem(value: Any) -> str | None:
     for role, families in value.items():
         if role not in FONT_ROLES:
             return f"“{role}” is none of {', '.join(FONT_ROLES)}."
-        if not all(isinstance(family, str) for family in as_list(families)):
+        if not _are_texts(families):
             return f"the fonts for “{role}” are not names of fonts."
     return None
 
 
+def _are_texts(value: Any) -> bool:
+    """Return whether *value* is a text or several."""
+    several = value if isinstance(value, (list, tuple)) else (value,)
+    return all(isinstance(part, str) for part in several)
+
+
+def _paths_problem(value: Any) -> str | None:
+    return None if _are_texts(value) else f"{value!r} is not a list of names of folders."
+
+
 def _standard_problem(value: Any) -> str | None:
+    if not _are_texts(value):
+        return f"{value!r} is not a list of names of standards."
     wrong = [name for name in as_list(value) if name and name not in _STANDARDS]
     return f"“{wrong[0]}” is none of {', '.join(_STANDARDS)}." if wrong else None
 
@@ -92,13 +111,26 @@ def _date_problem(value: Any) -> str | None:
     return None
 
 
+def _language_problem(value: Any) -> str | None:
+    if not value or Language.read(value):
+        return None
+    return f"“{value}” is not the tag of a language, such as “en” or “pt-BR”."
+
+
 def _phrases_problem(value: Any) -> str | None:
     unknown = [name for name in value if name not in Phrases._fields]
-    return f"“{unknown[0]}” is none of {', '.join(Phrases._fields)}." if unknown else None
+    if unknown:
+        return f"“{unknown[0]}” is none of {', '.join(Phrases._fields)}."
+    return None if _are_texts([*value.values()]) else f"{value!r} holds something that is no text."
+
+
+def file_name(target: str) -> str:
+    """Return the name of the PDF for a *target* of ``typst_documents``."""
+    return target if target.lower().endswith(".pdf") else f"{target}.pdf"
 
 
 def default_documents(config: Config) -> list[tuple[str, str, str, str]]:
-    """Return one document that begins at the root: what is made where none is declared."""
+    """Return one document that begins at the root page, called as the project is."""
     name = make_filename_from_project(config.project) or "document"
     author = "" if config.author in _NO_AUTHOR else config.author
     return [(config.root_doc, f"{name}.pdf", config.project, author)]
@@ -117,8 +149,8 @@ VALUES = (
         "typst_paper",
         "",
         (str,),
-        "``a4``, ``us-letter`` or ``a5``. Empty: what is usual where the project's language is "
-        "spoken.",
+        "``a4``, ``us-letter`` or ``a5``. Empty: what is usual in the practice's country, or in a "
+        "project that is no handbook, where its language is spoken.",
         _one_of(*PAPERS),
     ),
     ConfigValue(
@@ -138,6 +170,7 @@ VALUES = (
         (list, tuple),
         "Folders with fonts, relative to ``conf.py``. Those that Typst brings along, and those of "
         "installed Python packages with fonts, are found without it.",
+        _paths_problem,
     ),
     ConfigValue(
         "typst_system_fonts",
@@ -187,17 +220,41 @@ VALUES = (
     ConfigValue("typst_index", True, (bool,), "Whether an index is made, if there are entries."),
     ConfigValue(
         "typst_first_page_class",
-        "",
-        (str,),
-        "A class: the first block that has it is repeated on the title page and at the end.",
+        None,
+        (str, type(None)),
+        "A class: the first block that has it is repeated on the title page and at the end. Empty: "
+        "no block is. In a handbook, ``None`` means the crisis block.",
     ),
     ConfigValue(
         "typst_date",
         "",
         (str,),
-        "The date of the document, as ``2026-12-24``. Empty: ``today``, else the day of "
-        "``SOURCE_DATE_EPOCH`` where that is set, else the day of the build.",
+        "The date of the document, as ``2026-12-24``. Empty: ``today``, else ``commspolicy_today`` "
+        "in a handbook, else the day of ``SOURCE_DATE_EPOCH`` where that is set, else the day of "
+        "the build.",
         _date_problem,
+    ),
+    ConfigValue(
+        "typst_version",
+        "",
+        (str,),
+        "The version on the title page and at the head of each page. Empty: ``release``, and in a "
+        "handbook without one the version in the practice's data.",
+    ),
+    ConfigValue(
+        "typst_running_head",
+        "",
+        (str,),
+        "Words before the title at the head of each page, unless the title holds them. Empty: in a "
+        "handbook the practice's name, elsewhere none.",
+    ),
+    ConfigValue(
+        "typst_language",
+        "",
+        (str,),
+        "The language of the documents with its region, such as ``en-GB``. Empty: ``language``, "
+        "and in a handbook in plain English the English of the practice's country.",
+        _language_problem,
     ),
     ConfigValue(
         "typst_phrases",
@@ -221,18 +278,21 @@ def check(_app: Sphinx, config: Config) -> None:
     problems = []
     for value in VALUES:
         current = getattr(config, value.name)
-        if not isinstance(current, value.types):
-            continue  # Sphinx itself warns of a wrong type
-        problem = value.check(current)
+        if isinstance(current, value.types):
+            problem = value.check(current)
+        else:
+            kinds = " or ".join(kind.__name__ for kind in value.types if kind is not type(None))
+            problem = f"{current!r} is of the wrong kind; expected is {kinds}."
         if problem:
             problems.append(f"{value.name}: {problem}")
     if problems:
-        raise ConfigError("conf.py: " + "; ".join(problems))
+        raise ConfigError("conf.py: " + " ".join(problems))
 
 
 def language(config: Config) -> Language:
     """Return the language of the project."""
-    return Language.read(config.language or "en") or Language("en")
+    tags = (config.typst_language, config.language)
+    return next(filter(None, map(Language.read, filter(None, tags))), Language("en"))
 
 
 def register(app: Sphinx) -> None:
