@@ -1023,7 +1023,12 @@ def test_build_of_a_pdf_that_cannot_be_written_says_why(run):
 @pytest.mark.usefixtures("handbook")
 def test_build_that_is_interrupted_ends_as_shells_expect():
     write("hb/conf.py", "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(60)\n")
-    with subprocess.Popen([*COMMAND, "build", "hb"], stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [*COMMAND, "build", "hb"],
+        stderr=subprocess.PIPE,
+        # a shell that runs the tests in the background ignores interrupts; children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread
+    ) as process:
         waited = 0.0
         while not Path("hb/begun").exists() and waited < 30:
             time.sleep(0.05)
