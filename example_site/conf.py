@@ -13,6 +13,8 @@ extensions = ["sphinx_commspolicy"]
 commspolicy_practice = "practice.yaml"
 # A fixed day, so that two builds give the same pages. Leave it empty in a handbook of your own.
 commspolicy_today = "2026-11-23"
+# The facts as they were when version 2.1 was in force: "commspolicy fingerprint" saved them.
+commspolicy_fingerprint = "version-2.1.json"
 
 exclude_patterns = ["_build", "README*"]
 nitpicky = True

@@ -88,6 +88,13 @@ VALUES = (
         shown=False,
     ),
     ConfigValue(
+        "commspolicy_fingerprint",
+        "",
+        (str,),
+        "A file that ``commspolicy fingerprint`` saved, relative to the folder of the sources. "
+        "``policy-changes`` compares with it.",
+    ),
+    ConfigValue(
         "commspolicy_url_schemes",
         ["http", "https", "mailto", "tel", "sms", "ftp"],
         (list, tuple, set, frozenset),

@@ -161,6 +161,8 @@ class CommsDomain(Domain):
             return self.anchor_digest(word)
         if word == PHRASES:
             return f"{__version__} {self.state.phrases.digest()}"
+        if word.startswith("fingerprint//"):
+            return self.state.file_digest(word.removeprefix("fingerprint//"))
         return self.state.facts.digest(word) if self.state.facts else "no facts"
 
     # ---- Sphinx's side

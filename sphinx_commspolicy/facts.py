@@ -52,6 +52,8 @@ TODAY = "today//"
 """Key of the day on which the handbook is built."""
 EDITION = "edition//"
 """Key of the scope that pages have which name none."""
+FINGERPRINT = "fingerprint//"
+"""Beginning of the key of a saved fingerprint; the file's name follows."""
 SERVICES = "services//"
 """Key of the public crisis services of the practice's country."""
 

@@ -25,6 +25,7 @@ from sphinx_commspolicy.directives.blocks import (
     SocialMedia,
     Turnaround,
 )
+from sphinx_commspolicy.directives.handouts import MessageScript, PolicyChanges
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.directives.base import FactsDirective
@@ -44,5 +45,7 @@ DIRECTIVES: dict[str, type[FactsDirective]] = {
     "social-media": SocialMedia,
     "privacy-notice": PrivacyNotice,
     "policy-topic": PolicyTopic,
+    "message-script": MessageScript,
+    "policy-changes": PolicyChanges,
 }
 """Every directive by the name it is written with."""

@@ -31,6 +31,8 @@ _BLOCKS = {
     "clinicians": "people:clinicians",
     "social-media": "social:social_media",
     "policy-topic": "topics:policy_topic",
+    "message-script": "scripts:message_script",
+    "policy-changes": "policy_changes:policy_changes",
 }
 """For each directive, the module in this folder and the function that writes it."""
 

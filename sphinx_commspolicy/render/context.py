@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docutils import nodes
 from sphinx.util import logging
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_commspolicy.diagnostics import Location
-    from sphinx_commspolicy.domain import CommsDomain
+    from sphinx_commspolicy.domain import Place
     from sphinx_commspolicy.facts import Reader
-    from sphinx_commspolicy.markup import MarkupReader
     from sphinx_commspolicy.phrases.catalogue import Phrases
 
 DEEPEST_TEXT = 5
@@ -36,15 +35,29 @@ DEEPEST_TEXT = 5
 logger = logging.getLogger(__name__)
 
 
+class InlineReader(Protocol):
+    """Reads the inline markup of a text of the practice."""
+
+    def inline(self, text: str, place: Callable[[], Location], offset: int = 0) -> list[nodes.Node]:
+        """Return the nodes of *text*, one paragraph."""
+
+
+class Anchors(Protocol):
+    """Knows where methods, needs and clinicians are described."""
+
+    def place_of(self, kind: str, name: str) -> Place | None:
+        """Return where an object is described; None where it is nowhere."""
+
+
 @dataclass(frozen=True)
 class Context:
     """One placeholder, on its way to becoming a part of a page."""
 
     reader: Reader
     phrases: Phrases
-    markup: MarkupReader
+    markup: InlineReader
     typographic: Callable[[str], str]
-    domain: CommsDomain
+    domain: Anchors
     builder: Builder | None
     """None while a page is read, when only texts are wanted."""
     docname: str
