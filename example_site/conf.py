@@ -40,4 +40,19 @@ latex_elements = {"papersize": "letterpaper", "pointsize": "12pt"}
 man_pages = [("index", "alder-street-handbook", "client handbook", [author], 7)]
 man_show_urls = True
 
+typst_documents = [
+    ("index", "client-handbook.pdf", "Client Handbook", author),
+    # pages with the field ":handout:" are set without a title page
+    ("handouts/reach-sheet", "reach-sheet.pdf", "How to reach us", author),
+    ("handouts/cards", "cards.pdf", "Cards", author),
+    ("handouts/preferences", "preferences.pdf", "How may we reach you?", author),
+    ("handouts/request", "request.pdf", "Request to use email or texts", author),
+    ("handouts/receipt", "receipt.pdf", "Your receipt", author),
+    ("handouts/first-talk", "first-talk.pdf", "Our first talk about contact", author),
+]
+
+# The page that search engines are told about, and the calendar of closures.
+commspolicy_json_ld = "reach-us"
+commspolicy_icalendar = True
+
 text_add_secnumbers = False

@@ -103,6 +103,23 @@ VALUES = (
         _scheme_problem,
     ),
     ConfigValue(
+        "commspolicy_json_ld",
+        "",
+        (str,),
+        "Name of the page, such as ``reach-us``, that tells search engines about the practice "
+        "(schema.org, JSON-LD); empty for none. It names no client, no clinician, and nothing that "
+        "is marked ``internal``.",
+        shown=True,
+    ),
+    ConfigValue(
+        "commspolicy_icalendar",
+        False,
+        (bool,),
+        "Whether HTML output holds ``closures.ics``, a calendar (iCalendar) of closures and times "
+        "away, to which people can subscribe.",
+        shown=False,
+    ),
+    ConfigValue(
         "commspolicy_stylesheet",
         True,
         (bool,),

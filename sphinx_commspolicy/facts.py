@@ -118,6 +118,11 @@ class Facts:
         """Return *text* of the practice in the language of this build."""
         return self._translate(text) if self._translate else text
 
+    def fingerprint(self, scope: Scope) -> str:
+        """Return a short text that changes when a fact of *scope* does; scripts are none."""
+        content = self.policy(scope).model_dump_json(exclude={"scripts"}, fallback=str)
+        return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+
     def digest(self, word: str) -> str:
         """Return a short text that changes when the answer to the question *word* changes.
 

@@ -25,7 +25,17 @@ from sphinx_commspolicy.directives.blocks import (
     SocialMedia,
     Turnaround,
 )
-from sphinx_commspolicy.directives.handouts import MessageScript, PolicyChanges
+from sphinx_commspolicy.directives.handouts import (
+    Acknowledgement,
+    ContactCard,
+    IntakeGuide,
+    MessageScript,
+    NonsecureRequest,
+    PolicyChanges,
+    PreferenceForm,
+    ReachSheet,
+    WalletCard,
+)
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.directives.base import FactsDirective
@@ -47,5 +57,12 @@ DIRECTIVES: dict[str, type[FactsDirective]] = {
     "policy-topic": PolicyTopic,
     "message-script": MessageScript,
     "policy-changes": PolicyChanges,
+    "reach-sheet": ReachSheet,
+    "wallet-card": WalletCard,
+    "contact-card": ContactCard,
+    "intake-guide": IntakeGuide,
+    "preference-form": PreferenceForm,
+    "nonsecure-request": NonsecureRequest,
+    "acknowledgement": Acknowledgement,
 }
 """Every directive by the name it is written with."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from docutils import nodes
+
 from sphinx_commspolicy.crisis_services import shown_services
 from sphinx_commspolicy.effective import PRACTICE, Scope
 from sphinx_commspolicy.fingerprint import Recorded, script_key
@@ -20,6 +22,7 @@ from sphinx_commspolicy.render.needs import route_words
 from sphinx_commspolicy.render.scripts import Said as Words
 from sphinx_commspolicy.render.scripts import own_scripts
 from sphinx_commspolicy.render.values import block_content, label_of, shown_fields, within_words
+from sphinx_commspolicy.render.vcard import vcard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -778,11 +781,44 @@ def documents(old: Facts, new: Facts, phrases: Phrases) -> list[tuple[str, str]]
 
 
 def _handbook(ctx: Context) -> str:
-    policy = ctx.reader.facts.policy(ctx.reader.scope)
-    return policy.model_dump_json(exclude={"scripts"}, fallback=str)
+    return ctx.reader.facts.fingerprint(ctx.reader.scope)
+
+
+def _written_by(kind: str) -> Callable[[Context], str]:
+    def write(ctx: Context) -> str:
+        from sphinx_commspolicy.render import block_renderer
+
+        found = block_renderer(kind)(ctx)
+        # what a QR code holds stands in its words, too
+        alternatives = [image["alt"] for node in found for image in node.findall(nodes.image)]
+        return "\n".join([*(node.astext() for node in found), *alternatives])
+
+    return write
 
 
 _DOCUMENTS: dict[str, Callable[[Context], str]] = {
-    "Handbook": _handbook,
+    "handbook": _handbook,
+    "reach-sheet": _written_by("reach-sheet"),
+    "wallet-card": _written_by("wallet-card"),
+    "contact-card": vcard,
+    "intake-guide": _written_by("intake-guide"),
+    "preference-form": _written_by("preference-form"),
+    "nonsecure-request": _written_by("nonsecure-request"),
+    "acknowledgement": _written_by("acknowledgement"),
 }
-"""Documents by the name that they have in a report, each with what makes its text."""
+"""What makes the text of each document."""
+
+
+def document_names(ctx: Context) -> dict[str, str]:
+    """Return what each document is called."""
+    _ = ctx.gettext
+    return {
+        "handbook": _("Handbook"),
+        "reach-sheet": _("Sheet on how to reach us"),
+        "wallet-card": _("Card for the wallet"),
+        "contact-card": _("Contact for address books"),
+        "intake-guide": _("Guide for the first talk"),
+        "preference-form": _("Form on how to reach the client"),
+        "nonsecure-request": _("Request for ways that are not private"),
+        "acknowledgement": _("Page to sign"),
+    }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
@@ -225,7 +226,11 @@ class Context:
         place = self.domain.place_of(kind, name)
         if place is None or self.builder is None or place.node_id in self.node["ids"]:
             return content
-        return [make_refnode(self.builder, self.docname, place.docname, place.node_id, content)]
+        try:
+            link = make_refnode(self.builder, self.docname, place.docname, place.node_id, content)
+        except NoUri:  # a document of some pages, of which that one is none
+            return content
+        return [link]
 
     def method_link(self, name: str) -> list[nodes.Node]:
         """Return the name of a method, as a link to its description."""
