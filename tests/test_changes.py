@@ -160,8 +160,8 @@ EDITS = {
         "    hours: Mo-Th 09:00-17:00",
         (
             (
-                "Office phone: the hours are now Monday to Thursday, 9am to 5pm. They were Monday to "
-                "Friday, 9am to 5pm."
+                "Office phone: the hours are now Monday to Thursday, 9am to 5pm. They were "
+                "Monday to Friday, 9am to 5pm."
             ),
         ),
     ),
@@ -170,14 +170,15 @@ EDITS = {
         "calendar:\n  hours: Mo-Fr 08:00-17:00",
         (
             (
-                "Our hours are now Monday to Friday, 8am to 5pm. They were Monday to Friday, 9am to "
-                "5pm."
+                "Our hours are now Monday to Friday, 8am to 5pm. They were Monday to Friday, "
+                "9am to 5pm."
             ),
         ),
     ),
     "a further closure": Edit(
         "  closures:\n",
-        "  closures:\n    - {name: Moving day, valid_from: 2027-02-01, valid_through: 2027-02-01}\n",
+        "  closures:\n    - {name: Moving day, valid_from: 2027-02-01, "
+        "valid_through: 2027-02-01}\n",
         ("We will be closed: February 1, 2027 (Moving day).",),
     ),
     "other days of a closure": Edit(
@@ -185,13 +186,14 @@ EDITS = {
         "valid_through: 2027-01-03",
         (
             (
-                "We will be closed on other days (Winter break). Now: December 24, 2026 to January 3, "
-                "2027. Before: December 24 to December 31, 2026."
+                "We will be closed on other days (Winter break). Now: December 24, 2026 to "
+                "January 3, 2027. Before: December 24 to December 31, 2026."
             ),
         ),
     ),
     "no closure after all": Edit(
-        "  closures:\n    - {name: Winter break, valid_from: 2026-12-24, valid_through: 2026-12-31}\n",
+        "  closures:\n    - {name: Winter break, valid_from: 2026-12-24, "
+        "valid_through: 2026-12-31}\n",
         "",
         ("We will be open after all: December 24 to December 31, 2026.",),
     ),
@@ -220,7 +222,10 @@ EDITS = {
         "us-988, us-crisis-text-line]",
         "us-988, us-crisis-text-line, us-veterans]",
         (
-            "In a crisis you can now turn to this service too: Veterans Crisis Line, call 988, then press 1.",
+            (
+                "In a crisis you can now turn to this service too: Veterans Crisis Line, "
+                "call 988, then press 1."
+            ),
         ),
     ),
     "a longer notice for canceling": Edit(
@@ -251,8 +256,8 @@ EDITS = {
         "therapist_use: scribe",
         (
             (
-                "Recording and AI (our use of AI) now says: We use an AI tool to help write notes, if "
-                "you agree. Before: We do not use AI tools in our work with you."
+                "Recording and AI (our use of AI) now says: We use an AI tool to help write "
+                "notes, if you agree. Before: We do not use AI tools in our work with you."
             ),
         ),
         material=True,
@@ -374,7 +379,8 @@ def edit_office(path: Path, name: str) -> None:
 
 
 def test_the_report_says_what_follows(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    script = 'scripts: {hello: {kind: voicemail_greeting, method: phone, text: "Call :contact:`phone`."}}\n'
+    words = '"Call :contact:`phone`."'
+    script = f"scripts: {{hello: {{kind: voicemail_greeting, method: phone, text: {words}}}}}\n"
     office.write_text(OFFICE + script, "utf-8")
     old = office.with_name("old.yaml")
     old.write_text(office.read_text("utf-8"), "utf-8")

@@ -265,7 +265,11 @@ methods:
     risk: E-mail can go astray.
     consent: {withdraw: Just tell us.}
   old-mail: {name: Old mail, system: email, status: not_used, security: not_encrypted}
-  portal: {name: Portal, system: portal, url: "https://portal.elmstreet.example.org/", security: encrypted}
+  portal:
+    name: Portal
+    system: portal
+    url: https://portal.elmstreet.example.org/
+    security: encrypted
 needs:
   cancel: {name: Cancel a session, category: administrative, kind: same_day_cancel, first: phone}
   danger: {name: Get help, category: crisis, first: us-988}

@@ -148,7 +148,7 @@ class _Comparison:
 
     # ---- words
 
-    def say(self, message: str, **places: str) -> str:
+    def gettext(self, message: str, **places: str) -> str:
         """Return a sentence in the language of the comparison."""
         return self.new.gettext(message, **places)
 
@@ -156,15 +156,15 @@ class _Comparison:
         """Return that a fact is another now; *label* says which, where the title does not."""
         what = title if label == title else f"{title} ({_lower(label)})"
         if before and after:
-            return self.say(
+            return self.gettext(
                 "{what} now says: {new} Before: {old}",
                 what=what,
                 new=_ended(after),
                 old=_ended(before),
             )
         if after:
-            return self.say("{what} now says: {new}", what=what, new=_ended(after))
-        return self.say("{what} no longer says: {old}", what=what, old=_ended(before))
+            return self.gettext("{what} now says: {new}", what=what, new=_ended(after))
+        return self.gettext("{what} no longer says: {old}", what=what, old=_ended(before))
 
     # ---- sections with sentences of their own
 
@@ -172,7 +172,7 @@ class _Comparison:
         before, after = self.before.practice, self.after.practice
         if before.name != after.name:
             yield Said(
-                self.say(
+                self.gettext(
                     "Our name is now {new}. It was {old}.",
                     new=self.new.label(after.name),
                     old=self.old.label(before.name),
@@ -184,15 +184,15 @@ class _Comparison:
         )
         for address in new:
             if address not in old:
-                yield Said(self.say("You now find us here: {address}.", address=address))
+                yield Said(self.gettext("You now find us here: {address}.", address=address))
         for address in old:
             if address not in new:
-                yield Said(self.say("We are no longer here: {address}.", address=address))
+                yield Said(self.gettext("We are no longer here: {address}.", address=address))
         skipped = {"name", "addresses", "document", "locked", "internal", *_NOT_TOLD["practice"]}
         yield from self._fields("practice", skipped)
         if before.document.version != after.document.version and after.document.version:
             yield Said(
-                self.say(
+                self.gettext(
                     "This is version {new} of our handbook. It was {old}.",
                     new=after.document.version,
                     old=before.document.version or "–",
@@ -206,19 +206,19 @@ class _Comparison:
         )
         for name in new:
             if name not in old:
-                words = self.say(
+                words = self.gettext(
                     "In a crisis you can now turn to this service too: {service}.",
                     service=_service(self.new, name),
                 )
                 yield Said(words)
             elif _service(self.new, name) != _service(self.old, name):
-                words = self.say(
+                words = self.gettext(
                     "For a crisis, this is new: {service}.", service=_service(self.new, name)
                 )
                 yield Said(words)
         for name, service in old.items():
             if name not in new:
-                words = self.say(
+                words = self.gettext(
                     "For a crisis we no longer name this service: {service}.",
                     service=self.old.label(service.name),
                 )
@@ -236,14 +236,14 @@ class _Comparison:
             yield from self._method(name, old[name], method)
         for name, method in old.items():
             if name not in after and method.usable:
-                words = self.say(
+                words = self.gettext(
                     "We no longer use this: {method}.", method=self.old.label(method.name)
                 )
                 yield Said(words, material=True)
         best_before, best_after = by_preference(old)[:1], by_preference(new)[:1]
         if best_before and best_after and best_before[0][0] != best_after[0][0]:
             yield Said(
-                self.say(
+                self.gettext(
                     "The best way to reach us is now this: {new}. It was this: {old}.",
                     new=self.new.label(best_after[0][1].name),
                     old=self.old.label(best_before[0][1].name),
@@ -254,19 +254,19 @@ class _Comparison:
         # a number that each clinician has of her own stands on her page
         value = "" if method.owner == "clinician" else _plain(contact_or_reason(self.new, method))
         words = self.new.label(method.name) + (f", {value}" if value else "")
-        return self.say("You can now reach us in this way: {method}", method=_ended(words))
+        return self.gettext("You can now reach us in this way: {method}", method=_ended(words))
 
     def _method(self, name: str, old: Method, new: Method) -> Iterator[Said]:
         label = self.new.label(new.name)
         if old.usable and not new.usable:
             sentence = (
-                self.say("This does not work at the moment: {method}.", method=label)
+                self.gettext("This does not work at the moment: {method}.", method=label)
                 if new.status == "temporarily_down"
-                else self.say("We no longer use this: {method}.", method=label)
+                else self.gettext("We no longer use this: {method}.", method=label)
             )
             if new.instead and new.instead in self.after.methods:
                 instead = self.new.label(self.after.methods[new.instead].name)
-                sentence += " " + self.say("Please use instead: {method}.", method=instead)
+                sentence += " " + self.gettext("Please use instead: {method}.", method=instead)
             yield Said(sentence, material=new.status == "not_used")
             return
         if new.usable and not old.usable:
@@ -275,7 +275,9 @@ class _Comparison:
         if not new.usable:
             return  # what a method would do that nobody can use concerns nobody
         if old.name != new.name:
-            words = self.say("{old} is now called {new}.", old=self.old.label(old.name), new=label)
+            words = self.gettext(
+                "{old} is now called {new}.", old=self.old.label(old.name), new=label
+            )
             yield Said(words)
         value_before, value_after = (
             _plain(contact_or_reason(ctx, method))
@@ -283,18 +285,18 @@ class _Comparison:
         )
         if value_before != value_after and value_after:
             sentence = (
-                self.say("{method} has a new number: {new}. The old one was {old}.")
+                self.gettext("{method} has a new number: {new}. The old one was {old}.")
                 if new.phone_number(self.new.country())
-                else self.say("{method} has a new address: {new}. The old one was {old}.")
+                else self.gettext("{method} has a new address: {new}. The old one was {old}.")
             )
             yield Said(fill(sentence, method=label, new=value_after, old=value_before or "–"))
         for field in ("hours", "checked"):
             hours_before, hours_after = getattr(old, field), getattr(new, field)
             if hours_before != hours_after and hours_after is not None:
                 sentence = (
-                    self.say("{method}: the hours are now {new}. They were {old}.")
+                    self.gettext("{method}: the hours are now {new}. They were {old}.")
                     if field == "hours"
-                    else self.say("{method}: we now look there {new}. It was {old}.")
+                    else self.gettext("{method}: we now look there {new}. It was {old}.")
                 )
                 yield Said(
                     fill(
@@ -316,7 +318,8 @@ class _Comparison:
             )
         if new.consent_needed and not old.consent_needed:
             yield Said(
-                self.say("You now have to agree before we use this: {method}.", method=label), True
+                self.gettext("You now have to agree before we use this: {method}.", method=label),
+                True,
             )
         skipped = {
             *_TOLD_OF_METHODS,
@@ -338,11 +341,11 @@ class _Comparison:
             old = before.get(name)
             if old is None:
                 way = _route(self.new, name, need.first)
-                yield Said(self.say("{need}: the best way is {way}.", need=label, way=way))
+                yield Said(self.gettext("{need}: the best way is {way}.", need=label, way=way))
                 continue
             if old.first != need.first:
                 yield Said(
-                    self.say(
+                    self.gettext(
                         "{need}: the best way is now {new}. It was {old}.",
                         need=label,
                         new=_route(self.new, name, need.first),
@@ -354,7 +357,7 @@ class _Comparison:
                 yield Said(self._second(name, label, need))
             for method in sorted({*need.not_by} - {*old.not_by}):
                 found = self.after.methods.get(method)
-                words = self.say(
+                words = self.gettext(
                     "{need}: please do not use this any more: {method}.",
                     need=label,
                     method=self.new.label(found.name) if found else method,
@@ -379,16 +382,18 @@ class _Comparison:
             yield from self._block(("needs", name), old, need, skipped, label, "needs")
         for name, need in before.items():
             if name not in after:
-                words = self.say(
+                words = self.gettext(
                     "We no longer name a way for this: {need}.", need=self.old.label(need.name)
                 )
                 yield Said(words)
 
     def _second(self, name: str, label: str, new: Need) -> str:
         if new.second is None:
-            return self.say("{need}: there is no second way any more.", need=label)
+            return self.gettext("{need}: there is no second way any more.", need=label)
         way = _route(self.new, name, new.second)
-        return self.say("{need}: if that does not work, the way is now {new}.", need=label, new=way)
+        return self.gettext(
+            "{need}: if that does not work, the way is now {new}.", need=label, new=way
+        )
 
     def _turnaround(self) -> Iterator[Said]:
         old, new = self.before.turnaround, self.after.turnaround
@@ -408,15 +413,15 @@ class _Comparison:
         lead = f"{label}: " if label else ""
         if new is None:
             if old is not None:
-                yield Said(lead + self.say("We no longer say by when you hear back."), True)
+                yield Said(lead + self.gettext("We no longer say by when you hear back."), True)
             return
         after = within_words(self.new, new)
         if old is None:
-            yield Said(lead + self.say("You will hear back {within_time}.", within_time=after))
+            yield Said(lead + self.gettext("You will hear back {within_time}.", within_time=after))
             return
         before = within_words(self.old, old)
         if before != after:
-            sentence = self.say(
+            sentence = self.gettext(
                 "You will now hear back {new}. Before, it was {old}.", new=after, old=before
             )
             yield Said(lead + sentence, material=_hours_at_most(new) > _hours_at_most(old))
@@ -425,8 +430,8 @@ class _Comparison:
             added = [day for day in new.excludes or () if day not in (old.excludes or ())]
             gone = [day for day in old.excludes or () if day not in (new.excludes or ())]
             for days, sentence, material in (
-                (added, self.say("These days do not count any more: {days}."), True),
-                (gone, self.say("These days count now: {days}."), False),
+                (added, self.gettext("These days do not count any more: {days}."), True),
+                (gone, self.gettext("These days count now: {days}."), False),
             ):
                 words = ", ".join(value_words(self.new.phrases, "excludes", day) for day in days)
                 if words:
@@ -435,7 +440,7 @@ class _Comparison:
     def _calendar(self) -> Iterator[Said]:
         old, new = self.before.calendar, self.after.calendar
         if old.hours != new.hours and new.hours is not None:
-            words = self.say(
+            words = self.gettext(
                 "Our hours are now {new}. They were {old}.",
                 new=hours_sentence(self.new.phrases, new.hours),
                 old=hours_sentence(self.old.phrases, old.hours) if old.hours else "–",
@@ -458,11 +463,11 @@ class _Comparison:
                 continue
             if was is None:
                 yield Said(
-                    self.say("We will be closed: {dates} ({reason}).", dates=dates, reason=name)
+                    self.gettext("We will be closed: {dates} ({reason}).", dates=dates, reason=name)
                 )
             else:
                 dates_before = date_range(self.old.phrases, was.valid_from, was.valid_through)
-                words = self.say(
+                words = self.gettext(
                     "We will be closed on other days ({reason}). Now: {new}. Before: {old}.",
                     reason=name,
                     new=dates,
@@ -472,7 +477,7 @@ class _Comparison:
         for name, closure in before.items():
             if name not in after and closure.valid_through >= today:
                 dates = date_range(self.old.phrases, closure.valid_from, closure.valid_through)
-                yield Said(self.say("We will be open after all: {dates}.", dates=dates))
+                yield Said(self.gettext("We will be open after all: {dates}.", dates=dates))
 
     def _clinicians(self) -> Iterator[Said]:
         old, new = self.old.get("clinicians") or {}, self.new.get("clinicians") or {}
@@ -482,16 +487,20 @@ class _Comparison:
             was = old.get(name)
             active_before = was is not None and was.active
             if person.active and not active_before:
-                yield Said(self.say("{name} now works with us.", name=label), whose=everybody)
+                yield Said(self.gettext("{name} now works with us.", name=label), whose=everybody)
             elif active_before and not person.active:
-                yield Said(self.say("{name} no longer works with us.", name=label), whose=everybody)
+                yield Said(
+                    self.gettext("{name} no longer works with us.", name=label), whose=everybody
+                )
             elif person.active and was is not None:
                 for said in self._clinician(name, was, person):
                     yield said._replace(whose=frozenset({Scope("clinician", name)}))
         for name, person in old.items():
             if name not in new and person.active:
                 label = self.old.label(person.name)
-                yield Said(self.say("{name} no longer works with us.", name=label), whose=everybody)
+                yield Said(
+                    self.gettext("{name} no longer works with us.", name=label), whose=everybody
+                )
 
     def _clinician(self, name: str, old: Clinician, new: Clinician) -> Iterator[Said]:
         yield from self._absences(old, new)
@@ -512,7 +521,7 @@ class _Comparison:
                 was = before[index]
                 same.pop((was.start, was.end), None)
                 dates_before = date_range(self.old.phrases, was.start, was.end)
-                words = self.say(
+                words = self.gettext(
                     "{name} will be away on other days: {new}. Before: {old}.",
                     name=label,
                     new=dates,
@@ -520,13 +529,13 @@ class _Comparison:
                 )
                 yield Said(words)
             elif was is None:
-                words = self.say("{name} will be away: {dates}.", name=label, dates=dates)
+                words = self.gettext("{name} will be away: {dates}.", name=label, dates=dates)
                 if cover_now:
-                    words += " " + self.say("{name} steps in.", name=cover_now)
+                    words += " " + self.gettext("{name} steps in.", name=cover_now)
                 yield Said(words)
                 continue
             if cover_now != _cover(self.old, old, was) and cover_now:
-                words = self.say(
+                words = self.gettext(
                     "While {name} is away ({dates}), {cover} steps in.",
                     name=label,
                     dates=dates,
@@ -535,7 +544,9 @@ class _Comparison:
                 yield Said(words)
         for gone in same.values():
             dates = date_range(self.old.phrases, gone.start, gone.end)
-            yield Said(self.say("{name} will be here after all: {dates}.", name=label, dates=dates))
+            yield Said(
+                self.gettext("{name} will be here after all: {dates}.", name=label, dates=dates)
+            )
 
     # ---- every other section
 
@@ -548,11 +559,12 @@ class _Comparison:
             return
         title = self._title(section)
         if after is None:
-            words = self.say("We no longer say anything about this: {topic}.", topic=title)
+            words = self.gettext("We no longer say anything about this: {topic}.", topic=title)
             yield Said(words, material=section in MATERIAL)
         elif before is None:
             yield Said(
-                self.say("Our handbook has a new part: {topic}.", topic=title), section in MATERIAL
+                self.gettext("Our handbook has a new part: {topic}.", topic=title),
+                section in MATERIAL,
             )
         else:
             yield from self._fields(section, {"locked", "internal", *_NOT_TOLD.get(section, ())})
@@ -579,7 +591,7 @@ class _Comparison:
                 continue
             told.add((title, label))
             if isinstance(new, Amount) and isinstance(old, Amount):
-                sentence = self.say("{title} ({what}): now {new}. It was {old}.")
+                sentence = self.gettext("{title} ({what}): now {new}. It was {old}.")
                 yield Said(
                     fill(
                         sentence,

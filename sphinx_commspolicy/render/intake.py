@@ -48,8 +48,12 @@ def intake_guide(ctx: Context) -> list[nodes.Node]:
     items: list[list[nodes.Node]] = []
     for title, question, answer in steps:
         head: list[nodes.Node] = [compose.strong(compose.text(title))]
-        ask = compose.text(f"{ctx.gettext('Ask')}: {ctx.typographic(question)}")
-        listen: list[nodes.Node] = [compose.strong(compose.text(ctx.gettext("Listen for") + ": "))]
+        ask = [
+            compose.strong(compose.text(ctx.gettext("Ask") + ":")),
+            nodes.Text(f" {ctx.typographic(question)}"),
+        ]
+        label = compose.text(ctx.gettext("Listen for") + ":")
+        listen: list[nodes.Node] = [compose.strong(label), nodes.Text(" ")]
         first, rest = _run_in(listen, answer)
         items.append([compose.paragraph(head), compose.paragraph(ask), first, *rest])
     content = [
@@ -85,16 +89,21 @@ def _crisis(ctx: Context) -> Iterator[Step]:
 
 def _needs(ctx: Context) -> Iterator[Step]:
     needs: dict[str, Need] = ctx.get("needs") or {}
-    found = [(name, need) for name, need in needs.items() if need.category != "crisis"]
+    methods = ctx.get("methods") or {}
+    found = [
+        (name, need)
+        for name, need in needs.items()
+        if need.category != "crisis" and (need.first not in methods or methods[need.first].usable)
+    ]
     # the well-known ones first: every client meets them
     found.sort(key=lambda pair: _WELL_KNOWN.get(pair[1].kind or "", len(_WELL_KNOWN)))
     for name, need in found[:MOST_NEEDS]:
         words = ctx.gettext("“Say you want this: {need}. How do you do it?”")
         answer = [compose.paragraph(route_words(ctx, name, need.first))]
         if need.not_by:
-            methods = list_with(ctx, [ctx.method_link(method) for method in need.not_by])
+            not_by = list_with(ctx, [ctx.method_link(method) for method in need.not_by])
             label = compose.text(ctx.gettext("Please not by") + ": ")
-            answer.append(compose.paragraph([*label, *methods]))
+            answer.append(compose.paragraph([*label, *not_by]))
         yield ctx.label(need.name), words.format(need=ctx.label(need.name)), list(answer)
 
 

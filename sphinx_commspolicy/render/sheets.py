@@ -72,12 +72,21 @@ def _table(ctx: Context, needs: dict[str, Need]) -> nodes.table:
         when = compose.sentence_case(hear_back(ctx, first))
         body.append(
             [
-                [compose.paragraph(ctx.words(needs[name].name)) for name in names],
+                _listed([ctx.label(needs[name].name) for name in names]),
                 [compose.paragraph(route_words(ctx, names[0], first.first))],
                 [compose.paragraph(when)] if when else compose.no_fact(),
             ]
         )
     return compose.table(head, body, (44, 30, 26), "commspolicy-needs")
+
+
+def _listed(names: list[str]) -> list[nodes.Node]:
+    """Return *names*, each on a line of its own; some builders run the lines of a cell together."""
+    ends = [*(";" for _ in names[1:]), ""]
+    return [
+        compose.paragraph(compose.text(f"{name}{end}"))
+        for name, end in zip(names, ends, strict=True)
+    ]
 
 
 def _promise(ctx: Context) -> list[nodes.Node]:
@@ -109,7 +118,10 @@ def _codes(ctx: Context) -> list[nodes.Node]:
     group += [nodes.colspec("", colwidth=100 // len(ways)) for _ in ways]
     heads = [nodes.entry("", compose.paragraph(compose.text(way.name))) for way in ways]
     group += nodes.thead("", nodes.row("", *heads))
-    cells = [nodes.entry("", _code(ctx, way), compose.paragraph(_words(way))) for way in ways]
+    cells = [
+        nodes.entry("", compose.paragraph([_code(ctx, way)]), compose.paragraph(_words(way)))
+        for way in ways
+    ]
     group += nodes.tbody("", nodes.row("", *cells))
     return [nodes.table("", group, classes=["commspolicy-table", "commspolicy-codes"])]
 
