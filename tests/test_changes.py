@@ -15,7 +15,7 @@ from sphinx_commspolicy.cli import main
 from sphinx_commspolicy.facts import Facts
 from sphinx_commspolicy.loading import load
 from sphinx_commspolicy.phrases.catalogue import load_phrases
-from sphinx_commspolicy.render.changes import Difference, differences, signers
+from sphinx_commspolicy.render.changes import Difference, differences, documents, signers
 from sphinx_commspolicy.render.headless import headless_context
 
 if TYPE_CHECKING:
@@ -341,6 +341,20 @@ def test_whose_clients_are_touched(edit: Edit, write: Callable[..., Path]) -> No
     assert {whose_clients(ctx, one.scopes) for one in found} <= {edit.whose}
 
 
+def test_only_documents_that_read_differently_are_made_again(write: Callable[..., Path]) -> None:
+    phrases = load_phrases("en")
+    old = Facts(load(write(OFFICE)), DAY)
+    fee = Facts(load(write(OFFICE.replace("half the price", "the full price"))), DAY)
+    assert documents(old, fee, phrases) == [
+        ("Handbook", "all clients"),
+        ("Page to sign", "all clients"),  # it has the fingerprint of the facts
+    ]
+    slower = OFFICE.replace("turnaround: {value: 3}", "turnaround: {value: 4}")
+    found = dict(documents(old, Facts(load(write(slower)), DAY), phrases))
+    assert found["Sheet on how to reach us"] == "clients of Sam Okafor"
+    assert "Contact for address books" not in found
+
+
 def test_nothing_is_told_of_what_stayed(write: Callable[..., Path]) -> None:
     assert compare(write, "# a comment\n" + OFFICE)[0] == []
 
@@ -396,7 +410,12 @@ def test_the_report_says_what_follows(office: Path, capsys: pytest.CaptureFixtur
         "Record or set again:\n  * Voicemail greeting: Office phone (Elm Street Therapy) [hello]"
         in out
     )
-    assert "Handbook (all clients)" in out
+    again = out[out.index("Make and hand out again:") :]
+    assert "  * Handbook (all clients)\n" in again
+    assert "  * Sheet on how to reach us (all clients)\n" in again
+    assert "  * Page to sign (all clients)\n" in again
+    # the number is on no request, and the fee on no form
+    assert "Request for ways" not in again
 
     assert main(["diff", str(old), str(office), "--format", "json"]) == 0
     report = json.loads(capsys.readouterr().out)

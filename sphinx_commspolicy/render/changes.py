@@ -785,10 +785,9 @@ def documents(old: Facts, new: Facts, phrases: Phrases) -> list[tuple[str, str]]
             if texts[0] != texts[1]:
                 touched.add(scope)
         if touched:
-            words = phrases.gettext(name)
-            result.append(
-                (words, whose_clients(headless_context(new, phrases), frozenset(touched)))
-            )
+            ctx = headless_context(new, phrases)
+            title = document_names(ctx)[name]
+            result.append((title, whose_clients(ctx, frozenset(touched))))
     return result
 
 
