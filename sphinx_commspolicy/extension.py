@@ -53,6 +53,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", invalidate.pages_to_write)
     # the record must never claim that a half-written page is current
     app.connect("write-started", invalidate.strike_out)
+    # a page that does not exist would be told to nobody
+    app.connect("write-started", files.check_page)
     # translators get the practice's texts with the pages' texts
     app.connect("write-started", offer_texts_for_translation)
     # facts become nodes while pages are written, and that is when Python would look for garbage

@@ -10,7 +10,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.util import logging
+
+from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.domain import comms_domain
+from sphinx_commspolicy.ending import line_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,8 +23,27 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.effective import Scope
     from sphinx_commspolicy.facts import Facts
 
+logger = logging.getLogger(__name__)
+
 CALENDAR_NAME = "closures.ics"
 """Name of the calendar, in the output folder."""
+
+
+def check_page(app: Sphinx, builder: object) -> None:
+    """Warn where the page that search engines are told about does not exist."""
+    del builder
+    name = app.config.commspolicy_json_ld
+    if name and name not in app.env.found_docs:
+        message = f"commspolicy_json_ld: there is no page {quote(name)}."
+        hint = did_you_mean(name, app.env.found_docs)
+        place = line_of(Path(app.confdir), "commspolicy_json_ld")
+        logger.warning(
+            "%s",
+            f"{message} {hint}".strip(),
+            location=str(place),
+            type="commspolicy",
+            subtype=Code.bad_option,
+        )
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:

@@ -118,6 +118,57 @@ def test_the_sheet_fits_on_one_page(clinician: str, paper: str, site: Path) -> N
     assert any(one.startswith("tel:+1503555") for one in held)
 
 
+def test_the_card_has_the_size_of_a_card(site: Path) -> None:
+    documents = [("handouts/cards", "cards.pdf", "Cards", "Alder Street")]
+    out = _build(site, "typstpdf", "pdf-cards", typst_documents=documents)
+    page = pypdf.PdfReader(out / "cards.pdf").pages[0]
+    points: list[tuple[float, float]] = []
+
+    def note(operator: bytes, operands: list[Any], matrix: list[float], _text: Any) -> None:
+        if operator in {b"m", b"l"}:
+            a, b, c, d, e, f = matrix
+            x, y = (float(number) for number in operands)
+            points.append(((a * x + c * y + e) / 72 * 25.4, (b * x + d * y + f) / 72 * 25.4))
+
+    page.extract_text(visitor_operand_before=note)
+    lengths = [
+        (abs(start[0] - end[0]), abs(start[1] - end[1]))
+        for start, end in zip(points[::2], points[1::2], strict=True)
+    ]
+    # the line to fold along is as wide as the card; marks stand a millimeter off each corner
+    fold = [x for x, y in lengths if x == pytest.approx(85, abs=0.1) and y < 0.1]
+    assert len(fold) == 1
+    marks = [pair for pair in lengths if sorted(pair) == pytest.approx([0, 3], abs=0.1)]
+    assert len(marks) == 8
+    sides = [
+        points[index * 2 + end]
+        for index, pair in enumerate(lengths)
+        for end in (0, 1)
+        if sorted(pair) == pytest.approx([0, 3], abs=0.1)
+    ]
+    width = max(x for x, _ in sides) - min(x for x, _ in sides)
+    height = max(y for _, y in sides) - min(y for _, y in sides)
+    assert width == pytest.approx(85 + 2 * 4, abs=0.1)
+    assert height == pytest.approx(2 * 54 + 2 * 4, abs=0.1)
+
+
+def test_a_handout_has_no_title_page_and_may_be_long(handbook: Handbook) -> None:
+    handbook.append(
+        "conf.py",
+        'typst_documents = [("all", "all.pdf", "All", "Elm"), ("june", "j.pdf", "J", "")]\n',
+    )
+    handbook.write("all.rst", ":handout: yes\n\nAll\n===\n\n" + "Many words. " * 4000)
+    handbook.write("june.rst", ":handout: yes\n\nJune\n====\n\nFew words.\n")
+    handbook.build("typstpdf")
+    few = pypdf.PdfReader(handbook.out / "typstpdf" / "j.pdf")
+    assert len(few.pages) == 1
+    assert "Few words." in few.pages[0].extract_text()
+    many = pypdf.PdfReader(handbook.out / "typstpdf" / "all.pdf")
+    assert len(many.pages) > 3
+    assert "Many words." in many.pages[0].extract_text()
+    assert "Page 2 of" in many.pages[1].extract_text()
+
+
 def test_codes_hold_what_their_words_say(site: Path) -> None:
     page = (site / "html" / "handouts" / "reach-sheet.html").read_text("utf-8")
     found = codes(page)
@@ -304,6 +355,29 @@ def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handbook:
 def test_every_builder_writes_every_kind(handbook: Handbook, builder: str) -> None:
     build = handbook.build(builder)
     assert build.warnings == ""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_processor_writes_the_same(handbook: Handbook, jobs: int) -> None:
+    handbook.config["commspolicy_json_ld"] = "all"
+    handbook.build(jobs=jobs)
+    handbook.replace("practice.yaml", "555-0143", "555-0199")
+    handbook.build(jobs=jobs)
+    handbook.assert_clean(jobs=3 - jobs)
+
+
+def test_a_page_for_search_engines_that_does_not_exist_is_named(handbook: Handbook) -> None:
+    handbook.append("conf.py", 'commspolicy_json_ld = "al"\n')
+    warnings = handbook.build().warnings
+    assert "there is no page “al”. Did you mean “all”?" in warnings
+    assert "conf.py:" in warnings
+
+
+def test_a_page_without_a_handout_has_no_style_for_it(handbook: Handbook) -> None:
+    handbook.build()
+    assert "commspolicy-handouts.css" in handbook.page("all")
+    assert "commspolicy-handouts.css" not in handbook.page("index")
+    assert (handbook.out / "html" / "_static" / "commspolicy-handouts.css").is_file()
 
 
 @pytest.mark.parametrize("builder", ["html", "text", "latex", "singlehtml"])

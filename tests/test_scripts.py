@@ -180,6 +180,21 @@ def test_the_page_shows_the_words_and_their_length(tmp_path: Path) -> None:
     assert "there is no script “helo”. Did you mean “hello”?" in read.warned(typed)[0]
 
 
+def test_a_slip_in_the_words_is_named_with_its_line(tmp_path: Path) -> None:
+    pages = Pages()
+    pages.add(".. message-script:: hello")
+    (tmp_path / "root").mkdir()
+    practice = OFFICE + (
+        "scripts:\n  hello:\n    kind: voicemail_greeting\n    text: Call :contact:`phon` now.\n"
+    )
+    (tmp_path / "root" / "practice.yaml").write_text(practice, "utf-8")
+    (tmp_path / "root" / "conf.py").write_text('extensions = ["sphinx_commspolicy"]\n', "utf-8")
+    read = pages.build(tmp_path / "book", root=tmp_path / "root")
+    line = 1 + practice.split("text: Call")[0].count("\n")
+    (warning,) = read.warned("practice")
+    assert warning.startswith(f"yaml:{line}: WARNING: there is no method “phon”.")
+
+
 @pytest.mark.parametrize("builder", ["html", "text", "latex"])
 def test_after_an_edit_a_script_reads_as_after_a_clean_build(
     builder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
