@@ -79,14 +79,17 @@ def _load_at(revision: str, place: Path) -> PolicySource:
     tree = revision if inside == "." else f"{revision}:{Path(inside).as_posix()}"
     archive = _git(top, "archive", "--format=tar", tree)
     with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary).resolve()
         with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            members = [
-                member
-                for member in files.getmembers()
-                if member.isfile() and Path(member.name).suffix in {".yaml", ".yml", ".py"}
-            ]
-            files.extractall(temporary, members, filter="data")
-        root = Path(temporary)
+            for member in files:
+                target = (root / member.name).resolve()
+                content = files.extractfile(member) if member.isfile() else None
+                # the facts, and the settings that name their file; links and all else stay out
+                if content is None or target.suffix not in {".yaml", ".yml", ".py"}:
+                    continue
+                if target.is_relative_to(root):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(content.read())
         file = root / place.name if place != folder else find_practice_file(root)
         if not file.is_file():
             message = f"There is no {place.name} at the revision {revision}."

@@ -278,11 +278,8 @@ def acknowledgement(ctx: Context) -> list[nodes.Node]:
         ),
     ]
     changes = ctx.get("changes")
-    if changes is not None:
-        for field in ("receipt", "sign_again"):
-            text = getattr(changes, field)
-            if text:
-                content += ctx.prose(text, "changes", field)
+    if changes is not None and changes.receipt:
+        content += ctx.prose(changes.receipt, "changes", "receipt")
     labels = [ctx.gettext("Your name:"), ctx.gettext("Your signature:")]
     if ctx.get("young_people") is not None:
         labels.append(ctx.gettext("Parent or guardian, if you need one:"))

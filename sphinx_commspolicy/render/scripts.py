@@ -50,6 +50,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """Each kind of script, with the systems of the methods that it can belong to."""
 
+_RUN_TOGETHER = frozenset({"voicemail_greeting", "text_auto_reply"})
+
 
 @dataclass(frozen=True)
 class Said:
@@ -72,8 +74,9 @@ class Said:
     @property
     def words(self) -> str:
         """The whole script, to be copied: lines of a signature, paragraphs of everything else."""
-        between = {"email_signature": "\n", "text_auto_reply": " ", "voicemail_greeting": " "}
-        return between.get(self.kind, "\n\n").join(self.paragraphs)
+        if self.kind in _RUN_TOGETHER:
+            return " ".join(self.paragraphs)
+        return ("\n" if self.kind == "email_signature" else "\n\n").join(self.paragraphs)
 
 
 def message_script(ctx: Context) -> list[nodes.Node]:
@@ -214,9 +217,9 @@ def _block(ctx: Context, said: Said) -> nodes.Element:
         lines = [nodes.line("", line) for line in said.paragraphs]
         words: nodes.Element = nodes.line_block("", *lines)
     else:
-        words = nodes.block_quote(
-            "", *(compose.paragraph(compose.text(part)) for part in said.paragraphs)
-        )
+        # what is said, or sent as one text, is one paragraph
+        parts = [said.words] if said.kind in _RUN_TOGETHER else said.paragraphs
+        words = nodes.block_quote("", *(compose.paragraph(compose.text(part)) for part in parts))
     words["classes"].append("commspolicy-script-words")
     sentences = measures(ctx, said)
     notes = [compose.paragraph(compose.text(" ".join(sentences)))] if sentences else []
