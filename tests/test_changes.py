@@ -186,7 +186,7 @@ EDITS = {
         "valid_through: 2027-01-03",
         (
             (
-                "We will be closed on other days (Winter break). Now: December 24, 2026 to "
+                "We will be closed on other days (Winter break): December 24, 2026 to "
                 "January 3, 2027. Before: December 24 to December 31, 2026."
             ),
         ),

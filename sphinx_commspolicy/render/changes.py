@@ -468,7 +468,7 @@ class _Comparison:
             else:
                 dates_before = date_range(self.old.phrases, was.valid_from, was.valid_through)
                 words = self.gettext(
-                    "We will be closed on other days ({reason}). Now: {new}. Before: {old}.",
+                    "We will be closed on other days ({reason}): {new}. Before: {old}.",
                     reason=name,
                     new=dates,
                     old=dates_before,
