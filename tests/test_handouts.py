@@ -241,6 +241,15 @@ def test_search_engines_are_told_on_one_page(site: Path) -> None:
     assert not any("ld+json" in path.read_text("utf-8") for path in others)
 
 
+def test_what_is_internal_in_the_example_is_in_no_file(site: Path) -> None:
+    assert "(503) 555-0149" in (SITE / "practice.yaml").read_text("utf-8")
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert len(files) > 100
+    numbers = (b"555-0149", b"5550149")
+    holding = [path.name for path in files if any(n in path.read_bytes() for n in numbers)]
+    assert holding == []
+
+
 class _Fields(HTMLParser):
     """Collects the fields of a page, and everything that could send them."""
 
