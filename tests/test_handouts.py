@@ -194,6 +194,8 @@ def test_a_contact_is_read_back(name: str, site: Path) -> None:
     assert "tel:+15035550140" in numbers
     assert card.fn.value == ("Rosa Ibarra" if "rosa" in name else "Alder Street Counseling")
     assert ("tel:+15035550163" in numbers) == ("rosa" in name)
+    assert card.org.value == ["Alder Street Counseling"]
+    assert len(card.contents["fn"]) == 1
     assert "office@alderstreet.example.org" in {one.value for one in card.contents["email"]}
     assert "call 911" in card.note.value
     if name == "practice":
@@ -373,6 +375,34 @@ def test_every_processor_writes_the_same(handbook: Handbook, jobs: int) -> None:
     handbook.replace("practice.yaml", "555-0143", "555-0199")
     handbook.build(jobs=jobs)
     handbook.assert_clean(jobs=3 - jobs)
+
+
+def test_a_page_for_search_engines_is_written_again_when_a_fact_changes(
+    handbook: Handbook,
+) -> None:
+    handbook.config["commspolicy_json_ld"] = "plain"
+    handbook.write("plain.rst", ":orphan:\n\nPlain\n=====\n\nOnly prose.\n")
+    handbook.build()
+    assert "+15035550143" in handbook.page("plain")
+    handbook.replace("practice.yaml", "555-0143", "555-0199")
+    handbook.build()
+    assert "+15035550199" in handbook.page("plain")
+    handbook.assert_clean()
+
+
+def test_search_engines_are_told_no_number_of_a_clinician(handbook: Handbook) -> None:
+    handbook.config["commspolicy_json_ld"] = "all"
+    handbook.replace(
+        "practice.yaml",
+        "    owner: clinician\n    status: not_used\n    instead: phone\n",
+        "    owner: clinician\n    value: (503) 555-0177\n",
+    )
+    handbook.build()
+    page = handbook.page("all")
+    told = between(page, "application/ld+json", "</script>")
+    assert "+15035550143" in told
+    assert "5550177" not in told
+    assert "555-0177" in page
 
 
 def test_a_page_for_search_engines_that_does_not_exist_is_named(handbook: Handbook) -> None:
