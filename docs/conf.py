@@ -22,6 +22,8 @@ root_doc = "index"
 # the sample practice of this manual, and a fixed day, so that the dates on its pages stay the same
 commspolicy_practice = "practice.yaml"
 commspolicy_today = "2026-11-23"
+# the facts of the version before, which the manual's example compares with
+commspolicy_fingerprint = "version-2.0.json"
 
 templates_path = ["_templates"]
 html_theme = "commspolicy"

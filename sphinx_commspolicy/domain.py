@@ -140,6 +140,10 @@ class CommsDomain(Domain):
         content = "\n".join(self.uses.get(docname, ())).encode()
         return hashlib.blake2b(content, digest_size=9).hexdigest()
 
+    def uses_any(self, docname: str, kinds: Set[str]) -> bool:
+        """Return whether a page has a directive of one of *kinds*."""
+        return any(json.loads(use)[0] in kinds for use in self.uses.get(docname, ()))
+
     def note_object(self, kind: str, name: str, docname: str, node_id: str, node: Element) -> bool:
         """Remember where an object is described; False, after a warning, if the page has it."""
         places = self.objects.setdefault((kind, name), [])
@@ -174,6 +178,8 @@ class CommsDomain(Domain):
             return self.anchor_digest(word)
         if word == PHRASES:
             return f"{__version__} {self.state.phrases.digest()}"
+        if word.startswith("fingerprint//"):
+            return self.state.file_digest(word.removeprefix("fingerprint//"))
         return self.state.facts.digest(word) if self.state.facts else "no facts"
 
     # ---- Sphinx's side

@@ -54,6 +54,8 @@ NOW = "now//"
 """Beginning of the key of whether the day of the build lies between two dates."""
 EDITION = "edition//"
 """Key of the scope that pages have which name none."""
+FINGERPRINT = "fingerprint//"
+"""Beginning of the key of a saved fingerprint; the file's name follows."""
 SERVICES = "services//"
 """Key of the public crisis services of the practice's country."""
 
@@ -121,6 +123,11 @@ class Facts:
     def translate(self, text: str) -> str:
         """Return *text* of the practice in the language of this build."""
         return self._translate(text) if self._translate else text
+
+    def fingerprint(self, scope: Scope) -> str:
+        """Return a short text that changes when a fact of *scope* does; scripts are none."""
+        content = self.policy(scope).model_dump_json(exclude={"scripts"}, fallback=str)
+        return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
     def digest(self, word: str) -> str:
         """Return a short text that changes when the answer to the question *word* changes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import hashlib
 import os
 from collections import defaultdict
 from contextlib import contextmanager
@@ -169,6 +170,14 @@ class BuildState:
         if self.facts:
             return self.facts.source.place_for(section)
         return Location(shown_path(self.facts_path), 0, 0)
+
+    def file_digest(self, name: str) -> str:
+        """Return a text that changes when the file *name*, beside the pages, does."""
+        try:
+            content = Path(self._srcdir, name).read_bytes()
+        except OSError:
+            return "missing"
+        return hashlib.blake2b(content, digest_size=9).hexdigest()
 
     def absolute(self, shown: str) -> Path:
         """Return the whole path of a file as locations name it."""

@@ -53,6 +53,15 @@ FORMS = {
         ("social-media", "", ("", "form: table", "form: list")),
         ("privacy-notice", "", ("",)),
         ("policy-topic", "cancellation", ("",)),
+        ("message-script", "", ("kind: voicemail-greeting",)),
+        ("policy-changes", "", ("show: history",)),
+        ("reach-sheet", "cancel", ("",)),
+        ("wallet-card", "", ("",)),
+        ("contact-card", "", ("",)),
+        ("intake-guide", "", ("",)),
+        ("preference-form", "", ("",)),
+        ("nonsecure-request", "", ("",)),
+        ("acknowledgement", "", ("",)),
     )
     for option in options
 }
@@ -72,6 +81,15 @@ KEY_FACTS = {
     "social-media": ("Facebook", "We have a page for the practice", "We never ask for reviews."),
     "privacy-notice": ("No way is safe from all eyes.", "Someone who knows your password"),
     "policy-topic": ("24 hours", "Office phone and Client portal"),
+    "message-script": ("You have reached Elm Street Therapy.", "call 911", "It takes about"),
+    "policy-changes": ("Version",),
+    "reach-sheet": ("988 Suicide & Crisis Lifeline", "Office phone", "(503) 555-0143"),
+    "wallet-card": ("988 Suicide & Crisis Lifeline: call 988", "Office phone: (503) 555-0143"),
+    "contact-card": ("QR code with the contact of Elm Street Therapy", "(503) 555-0143"),
+    "intake-guide": ("How do you do it?", "Office phone: (503) 555-0143", "It is no test."),
+    "preference-form": ("[ ] No. Please do not leave a message.", "Your signature: ____"),
+    "nonsecure-request": ("Yes, please use this: E-mail. I know the risk.", "45 CFR 164.522(b)"),
+    "acknowledgement": ("Fingerprint of the facts", "2.0", "For the practice: ____"),
 }
 
 

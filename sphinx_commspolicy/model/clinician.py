@@ -13,6 +13,7 @@ from sphinx_commspolicy.model.fields import (
     FactError,
     Label,
     LanguageTag,
+    MayBeInternal,
     Phone,
     ProgrammeId,
     Region,
@@ -86,7 +87,7 @@ class Absence(Fact):
         return self
 
 
-class Clinician(Fact):
+class Clinician(MayBeInternal):
     """One clinician. What differs from the practice stands beside these keys, under the same keys
     as in the practice's file: `methods`, `needs`, `turnaround`, …
     """  # noqa: D205, D400, D415 - one paragraph: it is the schema's description
@@ -125,7 +126,7 @@ class Clinician(Fact):
     bio: Text | None = Field(None, title="About", description="A few sentences for clients.")
 
 
-class Programme(Fact):
+class Programme(MayBeInternal):
     """A program, such as a skills group, whose clinicians share facts. What differs from the
     practice stands beside these keys, under the same keys as in the practice's file.
     """  # noqa: D205 - one paragraph: it is the schema's description

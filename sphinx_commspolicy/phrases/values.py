@@ -120,4 +120,10 @@ def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
         ("employee_band", "15_or_more"): _("15 or more"),
         ("kind", "emergency"): _("Emergency"),
         ("kind", "crisis"): _("Crisis"),
+        ("kind", "voicemail_greeting"): _("Voicemail greeting"),
+        ("kind", "text_auto_reply"): _("Automatic reply to a text"),
+        ("kind", "email_auto_reply"): _("Automatic reply to an e-mail"),
+        ("kind", "email_signature"): _("E-mail signature"),
+        ("kind", "contact_form_notice"): _("Notice on the contact form"),
+        ("kind", "away_message"): _("Away message"),
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_commspolicy.diagnostics import Location
-    from sphinx_commspolicy.domain import CommsDomain
+    from sphinx_commspolicy.domain import Place
     from sphinx_commspolicy.facts import Reader
-    from sphinx_commspolicy.markup import MarkupReader
     from sphinx_commspolicy.phrases.catalogue import Phrases
 
 DEEPEST_TEXT = 5
@@ -36,15 +36,29 @@ DEEPEST_TEXT = 5
 logger = logging.getLogger(__name__)
 
 
+class InlineReader(Protocol):
+    """Reads the inline markup of a text of the practice."""
+
+    def inline(self, text: str, place: Callable[[], Location], offset: int = 0) -> list[nodes.Node]:
+        """Return the nodes of *text*, one paragraph."""
+
+
+class Anchors(Protocol):
+    """Knows where methods, needs and clinicians are described."""
+
+    def place_of(self, kind: str, name: str) -> Place | None:
+        """Return where an object is described; None where it is nowhere."""
+
+
 @dataclass(frozen=True)
 class Context:
     """One placeholder, on its way to becoming a part of a page."""
 
     reader: Reader
     phrases: Phrases
-    markup: MarkupReader
+    markup: InlineReader
     typographic: Callable[[str], str]
-    domain: CommsDomain
+    domain: Anchors
     builder: Builder | None
     """None while a page is read, when only texts are wanted."""
     docname: str
@@ -224,7 +238,11 @@ class Context:
         place = self.domain.place_of(kind, name)
         if place is None or self.builder is None or place.node_id in self.node["ids"]:
             return content
-        return [make_refnode(self.builder, self.docname, place.docname, place.node_id, content)]
+        try:
+            link = make_refnode(self.builder, self.docname, place.docname, place.node_id, content)
+        except NoUri:  # a document of some pages, of which that one is none
+            return content
+        return [link]
 
     def method_link(self, name: str) -> list[nodes.Node]:
         """Return the name of a method, as a link to its description."""

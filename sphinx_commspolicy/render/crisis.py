@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 def crisis_help(ctx: Context) -> list[nodes.Node]:
     """Return the crisis block."""
     crisis: Crisis = ctx.get("crisis")
-    policy = ctx.reader.facts.policy(ctx.reader.scope)
-    ctx.get("practice", "jurisdictions")
-    services = shown_services(policy, ctx.reader.country_services())
+    services = services_here(ctx)
     if services:
         lead = ctx.gettext("Are you or someone else in danger? Get help now.")
         content: list[nodes.Node] = [
@@ -110,22 +108,37 @@ def _ways(ctx: Context, access: tuple[Access, ...]) -> dict[str, list[list[nodes
     """
     ways: dict[str, list[list[nodes.Node]]] = {}
     for way in access:
-        sentence, number = _way(ctx, way)
-        if sentence is None:
+        words = way_words(ctx, way)
+        if not words:
             continue
-        words = sentence_with(
-            sentence,
-            number=[number] if number is not None else [],
-            keyword=[compose.strong(compose.text(way.keyword or ""))],
-            option=[compose.strong(compose.text(way.option or ""))],
-            via=compose.text(way.via or ""),
-        )
         audience = [ctx.shipped_label(way.note)] if way.note else []
         if way.languages:
             names = [language_name(ctx.phrases, tag) for tag in way.languages]
             audience.append(list_words(ctx.phrases, names))
         ways.setdefault(", ".join(audience), []).append(words)
     return ways
+
+
+def way_words(ctx: Context, way: Access) -> list[nodes.Node]:
+    """Return one way into a service: “call 988”; nothing where it cannot be told in words."""
+    sentence, number = _way(ctx, way)
+    if sentence is None:
+        return []
+    return sentence_with(
+        sentence,
+        number=[number] if number is not None else [],
+        keyword=[compose.strong(compose.text(way.keyword or ""))],
+        option=[compose.strong(compose.text(way.option or ""))],
+        via=compose.text(way.via or ""),
+    )
+
+
+def services_here(ctx: Context) -> tuple[tuple[str, CrisisService], ...]:
+    """Return the services that the crisis blocks of the scope show, with their ids, in order."""
+    ctx.get("crisis")
+    ctx.get("practice", "jurisdictions")
+    policy = ctx.reader.facts.policy(ctx.reader.scope)
+    return shown_services(policy, ctx.reader.country_services())
 
 
 def _way(ctx: Context, way: Access) -> tuple[str | None, nodes.Node | None]:

@@ -186,6 +186,14 @@ def _still_to_come(ctx: Context, person: Clinician) -> list[tuple[int, Absence]]
     ]
 
 
+def absence_words(ctx: Context, name: str, person: Clinician) -> list[list[nodes.Node]]:
+    """Return the times away of a clinician that have not ended, each as block content."""
+    return [
+        _absence(ctx, name, person, absence, index)
+        for index, absence in _still_to_come(ctx, person)
+    ]
+
+
 def _absence(
     ctx: Context, name: str, person: Clinician, absence: Absence, index: int
 ) -> list[nodes.Node]:
@@ -243,12 +251,7 @@ def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.
             return []
         return [compose.paragraph(inline_content(ctx, section, "allowed", ("between_sessions",)))]
     if field == "absences":
-        return compose.items(
-            [
-                _absence(ctx, name, person, absence, index)
-                for index, absence in _still_to_come(ctx, person)
-            ]
-        )
+        return compose.items(absence_words(ctx, name, person))
     if field == "specialties" and person.specialties:
         fields_of_work = [ctx.label(label) for label in person.specialties]
         return [compose.paragraph(compose.text(list_words(ctx.phrases, fields_of_work)))]

@@ -108,16 +108,18 @@ def _rest(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
     if promise.hours is not None:
         hours = hours_sentence(ctx.phrases, promise.hours)
         sentences.append(ctx.gettext("Only these hours count: {hours}.", hours=hours))
+    sentences += not_counted(ctx, promise)
+    return [nodes.Text("".join(f" {sentence}" for sentence in sentences))] if sentences else []
+
+
+def not_counted(ctx: Context, promise: Turnaround) -> list[str]:
+    """Return the sentence on the days that do not count; nothing where all do."""
     excluded = list(promise.excludes or ())
     if promise.unit == "business_day":
         # they never count as business days, whether or not the YAML says so
         excluded = [*dict.fromkeys(("weekends", "public_holidays", *excluded))]
-    listed = ""
-    if excluded:
-        listed = list_words(ctx.phrases, excluded_words(ctx, excluded))
-    if listed:
-        sentences.append(ctx.gettext("These days do not count: {days}.", days=listed))
-    return [nodes.Text("".join(f" {sentence}" for sentence in sentences))] if sentences else []
+    listed = list_words(ctx.phrases, excluded_words(ctx, excluded)) if excluded else ""
+    return [ctx.gettext("These days do not count: {days}.", days=listed)] if listed else []
 
 
 def _know_the_holidays(ctx: Context, promise: Turnaround) -> bool:
