@@ -84,6 +84,9 @@ _YES_NO: list[Schema] = [
     {"type": "string", "pattern": f"^({_YES_OR_NO})$"},
 ]
 
+# an editor takes words such as 12 and True for what they are in other files
+_ANY_TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"\S"}
+
 # YAML 1.1 reads the code of Norway and of the Norwegian language as false
 _OR_NORWAY: Schema = {"const": False}
 
@@ -92,9 +95,7 @@ _OR_NORWAY: Schema = {"const": False}
 def _as_written() -> dict[str, Schema]:
     """Return, by the schema that pydantic gives for a kind of value, what an editor may see."""
     kinds: list[tuple[Any, Schema]] = [
-        (fields.Text, {"type": ["string", "number"], "minLength": 1}),
-        (fields.Label, {"type": ["string", "number"], "minLength": 1}),
-        (fields.Word, {"type": ["string", "number"], "minLength": 1}),
+        *((kind, _ANY_TEXT) for kind in (fields.Text, fields.Label, fields.Word)),
         (fields.Identifier, {"type": ["string", "integer"], "minimum": 0}),
         (fields.Phone, {"type": ["string", "integer"]}),
         (fields.YesNo, {"anyOf": _YES_NO}),

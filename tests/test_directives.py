@@ -790,6 +790,25 @@ def test_an_option_that_cannot_be_read_is_an_error_at_its_line(read: Read, page:
     assert BAD[page] in error
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("turnaround::\n   :method: phone\n   :need: check-in", "keep one of them"),
+        ("contact-method:: phone\n   :form: sentence\n   :show: hours", "a sentence has no facts"),
+        ("contact-method:: phone\n   :show: hours\n   :hide: hours", "“hours” is both shown and"),
+    ],
+)
+def test_options_that_contradict_each_other_are_an_error(
+    tmp_path: Path, options: str, words: str
+) -> None:
+    handbook = Handbook.create(tmp_path)
+    handbook.write("index.rst", f"Elm\n===\n\n.. {options}\n")
+    (warning,) = [
+        line for line in handbook.build("text").warnings.splitlines() if "index.rst:4" in line
+    ]
+    assert words in warning
+
+
 def test_a_fact_that_cannot_be_shown_is_named_with_the_nearest(read: Read) -> None:
     (warning,) = read.warned(NOT_A_FACT)
     assert "“colour” cannot be shown here." in warning

@@ -189,6 +189,10 @@ def _region(text: str, country: str) -> str:
     from sphinx_commspolicy.calendar import holiday_names
 
     code = text.strip().upper()
+    named = _country_of(code)
+    if named is not None and named != country:
+        msg = f"“{code}” is not a region of {country}."
+        raise ValueError(msg)
     if code != country and not code.startswith(f"{country}-"):
         code = f"{country}-{code}"
     _by_field("Region")(code, country)

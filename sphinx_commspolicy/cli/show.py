@@ -135,7 +135,13 @@ def _steps(policy: Any, dotted: str) -> Steps:
         if word not in known:
             place = f"in {quote('.'.join(map(str, steps)))}" if steps else "in this policy"
             message = f"There is no {quote(word)} {place}."
-            raise Refusal(message, did_you_mean(word, known) or "Nothing stands below it.")
+            if not word:
+                remedy = "A path has no dot at its ends, and never two in a row."
+            elif known:
+                remedy = did_you_mean(word, known) or "See “commspolicy show” for all there is."
+            else:
+                remedy = "Nothing stands below it."
+            raise Refusal(message, remedy)
         step, value, annotation = entries[word]
         steps.append(step)
     return tuple(steps)

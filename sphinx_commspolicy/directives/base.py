@@ -44,7 +44,9 @@ def one_of(*choices: str) -> Callable[[str | None], str]:
     def read(argument: str | None) -> str:
         text = (argument or "").strip().lower()
         if text not in choices:
-            msg = f"{quote(text)} is not known here. {did_you_mean(text, choices)}"
+            # docutils ends the message with a full stop
+            hint = did_you_mean(text, choices).removesuffix(".")
+            msg = f"{quote(text)} is not known here. {hint}"
             raise ValueError(msg)
         return text
 
@@ -93,6 +95,10 @@ class FactsDirective(SphinxDirective):
             message = f"{self.name}: {error}"
             raise self.error(message) from None
         options = dict(self.options)
+        clash = _clash(options)
+        if clash:
+            message = f"{self.name}: {clash}"
+            raise self.error(message)
         no_index = "no-index" in options
         options.pop("no-index", None)
         node = facts_block(
@@ -111,3 +117,15 @@ class FactsDirective(SphinxDirective):
                 node["ids"].append(node_id)
                 self.state.document.note_explicit_target(node)
         return [node]
+
+
+def _clash(options: dict[str, Any]) -> str:
+    """Return which options contradict each other, and what to do; nothing where none do."""
+    if "method" in options and "need" in options:
+        return "“method” and “need” ask for two turnarounds; keep one of them"
+    shown = {name.replace("_", "-") for name in options.get("show", ())}
+    hidden = {name.replace("_", "-") for name in options.get("hide", ())}
+    if options.get("form") == "sentence" and (shown or hidden):
+        return "a sentence has no facts to choose from; remove “show” and “hide”, or “form”"
+    both = sorted(shown & hidden)
+    return f"“{both[0]}” is both shown and hidden; remove it from one of them" if both else ""
