@@ -114,6 +114,11 @@ class Practice(Section):
     employee_band: Literal["under_15", "15_or_more"] | None = Field(
         None, title="Employees", description="US: size, for the rules that depend on it."
     )
+    sample: YesNo = Field(
+        False,
+        title="Sample",
+        description="Whether it is invented: numbers and addresses kept free for samples are fine.",
+    )
     document: Document = Field(Document(), title="Document", description="The handbook itself.")
 
 

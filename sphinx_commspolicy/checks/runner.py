@@ -1,0 +1,218 @@
+"""Running the rules: over the facts, over each document, over each built page; then one report.
+
+A :class:`Run` collects what the rules find. :meth:`Run.report` puts it together: severities as they
+are set, findings of many clinicians at one place made one, what is silenced told apart, and
+silences that silence nothing reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_commspolicy.checks import registry
+from sphinx_commspolicy.checks.context import (
+    DataContext,
+    Files,
+    OutputContext,
+    Passage,
+    PracticeData,
+    ProseContext,
+)
+from sphinx_commspolicy.checks.rule import Finding, Level, Rule, Severity
+from sphinx_commspolicy.checks.silences import Silence, Silences
+from sphinx_commspolicy.effective import PRACTICE, Scope
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+ALL = "all"
+"""Stands for every rule where rules are selected or ignored."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Which rules run, and how."""
+
+    select: frozenset[str] = frozenset()
+    """Names of the rules that run; empty: all."""
+    ignore: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """Severities that differ from the rules' own."""
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """For each rule, the options that differ from their defaults."""
+    silences: tuple[Silence, ...] = ()
+    """Silences of the configuration."""
+
+    def runs(self, name: str) -> bool:
+        """Return whether the rule *name* runs."""
+        if name in self.ignore or ALL in self.ignore:
+            return False
+        return not self.select or name in self.select or ALL in self.select
+
+
+class Document(NamedTuple):
+    """A page of prose, or a document outside a handbook."""
+
+    docname: str
+    file: str
+    passages: tuple[Passage, ...]
+    scope: Scope = PRACTICE
+    load_doctree: Callable[[], Any] | None = None
+
+
+class Page(NamedTuple):
+    """A built page."""
+
+    file: str
+    text: str
+
+
+class Report(NamedTuple):
+    """What was found, sorted by place."""
+
+    findings: tuple[Finding, ...]
+    silenced: tuple[Finding, ...]
+    """Findings that somebody has silenced, each with the reason."""
+
+
+class Run:
+    """One look at a handbook."""
+
+    def __init__(
+        self,
+        today: dt.date,
+        data: PracticeData | None = None,
+        settings: Settings | None = None,
+        files: Files | None = None,
+    ) -> None:
+        self.today = today
+        self.data = data
+        self.settings = settings or Settings()
+        self.files = files or (data.files if data else Files())
+        self._found: list[Finding] = []
+        self._looked_at: dict[str, None] = {}
+        self._common: dict[str, Any] = {}
+        self._levels: set[Level] = set()
+        self._rules = [one for one in registry.rules() if self.settings.runs(one.name)]
+
+    # ---- looking
+
+    def look_at_data(self) -> None:
+        """Run the rules that need nothing but the facts."""
+        if self.data is None:
+            return
+        self._levels.add(Level.data)
+        for path in self.data.source.files:
+            self._note(path_shown(path))
+        for rule in self._rules:
+            if rule.check_data:
+                options = self._options(rule)
+                seen = DataContext(rule, self.today, self.files, options, self.data)
+                self._found += rule.check_data(seen)
+
+    def look_at_facts_as_prose(self) -> None:
+        """Run the rules for prose over the texts of the YAML."""
+        if self.data is not None:
+            from sphinx_commspolicy.checks.texts import passages
+
+            file = self.data.source.tree.location.file
+            self.look_at(Document("", file, passages(self.data)))
+
+    def look_at(self, document: Document) -> None:
+        """Run the rules for prose over a document."""
+        self._levels.add(Level.prose)
+        self._note(document.file)
+        shared: dict[str, Any] = {}
+        for rule in self._rules:
+            check = registry.prose_check(rule.name)
+            if check:
+                seen = ProseContext(
+                    rule,
+                    self.today,
+                    self.files,
+                    self._options(rule),
+                    document.docname,
+                    document.file,
+                    document.passages,
+                    self.data,
+                    document.scope,
+                    document.load_doctree,
+                    shared,
+                    self._common,
+                )
+                self._found += check(seen)
+
+    def look_at_page(self, page: Page) -> None:
+        """Run the rules for built pages over one of them."""
+        self._levels.add(Level.output)
+        for rule in self._rules:
+            if rule.check_output:
+                options = self._options(rule)
+                seen = OutputContext(
+                    rule, self.today, self.files, options, page.file, page.text, self.data
+                )
+                self._found += rule.check_output(seen)
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """Take in findings that were made elsewhere."""
+        self._found += found
+
+    # ---- reporting
+
+    def report(self) -> Report:
+        """Return everything that was found."""
+        found = [self._weighed(finding) for finding in _joined(self._found)]
+        silences = Silences(self.files, self._looked_at, self.settings.silences)
+        heard, silenced = silences.apply(found)
+        heard += [
+            self._weighed(finding)
+            for finding in silences.complaints(self._complete())
+            if self.settings.runs(finding.rule)
+        ]
+        return Report(
+            tuple(sorted(heard, key=lambda finding: finding.sort_key)),
+            tuple(sorted(silenced, key=lambda finding: finding.sort_key)),
+        )
+
+    def _complete(self) -> frozenset[str]:
+        """Return the names of the rules that have seen all that they look at."""
+        return frozenset(rule.name for rule in self._rules if rule.levels <= self._levels)
+
+    def _weighed(self, finding: Finding) -> Finding:
+        severity = self.settings.severities.get(finding.rule)
+        return replace(finding, severity=severity) if severity else finding
+
+    def _options(self, rule: Rule) -> dict[str, Any]:
+        own = self.settings.options.get(rule.name, {})
+        return {option.name: own.get(option.name, option.default) for option in rule.options}
+
+    def _note(self, file: str) -> None:
+        """Remember *file* as one in which silences may stand."""
+        self._looked_at[file] = None
+
+
+def path_shown(path: Any) -> str:
+    """Return *path* as locations name it."""
+    from sphinx_commspolicy.diagnostics import shown_path
+
+    return shown_path(path)
+
+
+def _joined(found: Iterable[Finding]) -> list[Finding]:
+    """Return *found* with each rule reporting a place once, for all the scopes it concerns."""
+    joined: dict[tuple[Any, ...], Finding] = {}
+    for finding in found:
+        key = (
+            (finding.rule, finding.place)
+            if finding.place.line
+            else (finding.rule, finding.place, finding.message)
+        )
+        first = joined.get(key)
+        if first is None:
+            joined[key] = finding
+        elif first.scopes and finding.scopes:
+            scopes = tuple(dict.fromkeys((*first.scopes, *finding.scopes)))
+            joined[key] = replace(first, scopes=scopes)
+    return list(joined.values())

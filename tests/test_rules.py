@@ -1,0 +1,65 @@
+"""Every rule finds what its examples mark, just there, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rule_examples import find
+
+from sphinx_commspolicy.checks import registry
+from sphinx_commspolicy.checks.rule import Example, Level
+
+
+def cases(*, failing: bool) -> list[object]:
+    """Return each example that needs no page of prose; those are tested with the prose rules."""
+    found = []
+    for name in registry.names():
+        examples = registry.examples(name)[0 if failing else 1]
+        for number, example in enumerate(examples):
+            if not example.rst:
+                found.append(pytest.param(name, example, id=f"{name}-{number}"))
+    return found
+
+
+@pytest.mark.parametrize(("name", "example"), cases(failing=True))
+def test_a_failing_example_is_found_where_it_is_marked(
+    name: str, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found, places = find(name, example, tmp_path)
+    assert places, "a failing example marks what is found"
+    assert [finding.place for finding in found] == places, "\n".join(
+        f"{finding.place} {finding.message}" for finding in found
+    )
+    for finding in found:
+        assert example.says in finding.message
+        assert finding.message.endswith((".", "?", "”")), finding.message
+        assert finding.remedy
+
+
+@pytest.mark.parametrize(("name", "example"), cases(failing=False))
+def test_a_passing_example_has_no_finding(
+    name: str, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found, places = find(name, example, tmp_path)
+    assert not places
+    assert [f"{finding.place} {finding.message}" for finding in found] == []
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_a_rule_says_everything_about_itself(name: str) -> None:
+    rule = registry.rule(name)
+    assert rule.name == name
+    assert name in registry.ORDER
+    failing, passing = registry.examples(name)
+    assert failing or rule.by_loader
+    assert passing or rule.by_loader
+    for text in (rule.summary, rule.reason, rule.source, rule.mending):
+        assert text.endswith("."), text
+        assert text[0].isupper(), text
+    if Level.prose in rule.levels:
+        assert rule.false_positives
+    checks = (rule.check_data, registry.prose_check(name), rule.check_output)
+    assert any(checks) or rule.by_loader or name.startswith("silence-")
