@@ -1,0 +1,499 @@
+"""The words of a policy in one of the forms in which practices keep them.
+
+Each form is read by a library of its own, which is imported only when it is needed: see the extra
+``audit``. Places are lines and columns of text files; in a Word file the line is the number of the
+paragraph, and in a PDF the page stands in the name of the file.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_commspolicy.checks.context import Passage, split_lines
+from sphinx_commspolicy.checks.prose.places import find_place
+from sphinx_commspolicy.checks.rule import Place
+from sphinx_commspolicy.cli.problems import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of the largest file that is read: a policy with pictures is far smaller."""
+LARGEST_UNPACKED = 100 * 1024 * 1024
+"""Bytes that a Word file may take when it is unpacked."""
+LONGEST_TEXT = 2_000_000
+"""Characters of the longest text that is looked at: several thick books."""
+
+
+class Source(NamedTuple):
+    """A policy that has been read."""
+
+    file: str
+    """How places name it."""
+    passages: tuple[Passage, ...]
+    lines: dict[str, list[str]]
+    """The lines of each file that places name, to be quoted."""
+    place: str
+    """What a place counts: ``line``, ``paragraph`` or ``page``."""
+
+
+class Block(NamedTuple):
+    """A paragraph, title or item of a text file, and the line on which it begins."""
+
+    text: str
+    line: int
+    kind: str
+
+
+def read(path: Path) -> Source:
+    """Return the words of the file at *path*. Refusal where it cannot be read."""
+    suffix = path.suffix.lower()
+    if suffix not in FORMS:
+        known = ", ".join(FORMS)
+        raise Refusal(
+            f"{path} is of a kind that cannot be read here.",
+            f"Save it as one of {known}." if suffix != ".doc" else "Save it as .docx.",
+        )
+    content = _content(path)
+    source = FORMS[suffix](path, content)
+    length = sum(len(passage.text) for passage in source.passages)
+    if not length:
+        remedy = (
+            "It may be a scan. Have its text recognized (OCR) first."
+            if suffix == ".pdf"
+            else "Is it the right file?"
+        )
+        raise Refusal(f"{path} holds no text.", remedy)
+    if length > LONGEST_TEXT:
+        raise Refusal(f"{path} is far longer than any policy.", "Is it the right file?")
+    return source
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of the file at *path*."""
+    if path.is_dir():
+        raise Refusal(f"{path} is a folder.", "Name the files in it.")
+    size = path.stat().st_size
+    if size > LARGEST:
+        message = f"{path} is too large: {size // 1024**2} MB, where {LARGEST // 1024**2} MB are read."
+        raise Refusal(message, "Is it the right file?")
+    content = path.read_bytes()
+    if not content.strip():
+        raise Refusal(f"{path} is empty.", "Is it the right file?")
+    return content
+
+
+def decoded(path: Path, content: bytes) -> str:
+    """Return the text of a text file. Refusal where it is none."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        if b"\0" in content:
+            raise Refusal(f"{path} is not a text file.", "Is its name right?")
+        # what is not UTF-8 was most likely written on a Windows computer
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal(f"{path} is not a text file, or is damaged.", "Save it as UTF-8 text.")
+
+
+# ---- plain text
+
+_UNDERLINE = re.compile(r"([=\-~^*#_+])\1{2,}\s*$")
+_ITEM = re.compile(r"\s*(?:[-*\u2022\u25cf\u00b7\u2013]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+(?=\S)")
+_LONGEST_TITLE = 70
+
+
+def _plain(path: Path, content: bytes) -> Source:
+    text = decoded(path, content)
+    return text_source(str(path), text)
+
+
+def text_source(file: str, text: str) -> Source:
+    """Return the words of the plain *text* of *file*."""
+    lines = split_lines(text)
+    return _from_blocks(file, lines, list(_text_blocks(lines)))
+
+
+def _text_blocks(lines: Sequence[str]) -> Iterator[Block]:
+    for first, block in _paragraphs(lines):
+        rest = list(block)
+        line = first
+        while len(rest) >= 2 and _UNDERLINE.match(rest[1]) and not _UNDERLINE.match(rest[0]):
+            yield Block(rest[0].strip(), line, "title")
+            rest, line = rest[2:], line + 2
+        if not rest:
+            continue
+        if len(rest) == 1 and _is_title(rest[0]):
+            yield Block(rest[0].strip(), line, "title")
+            continue
+        yield from _parts(rest, line)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    block: list[str] = []
+    for number, line in enumerate([*lines, ""], start=1):
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield number - len(block), block
+            block = []
+
+
+def _parts(block: list[str], line: int) -> Iterator[Block]:
+    """Yield the items and short lines of *block*, or all of it as one paragraph."""
+    part: list[str] = []
+    start, kind = line, "paragraph"
+    for number, words in enumerate(block, start=line):
+        item = _ITEM.match(words)
+        if part and (item or _stands_alone(part[-1], words)):
+            yield Block(" ".join(part), start, kind)
+            part = []
+        if not part:
+            start, kind = number, "item" if item else "paragraph"
+        if item and not part:
+            words = words[item.end() :]
+        if words.isupper() and len(words) < _LONGEST_TITLE and not part:
+            yield Block(words.strip(), number, "title")
+            continue
+        part.append(words.strip())
+    if part:
+        yield Block(" ".join(part), start, kind)
+
+
+def _stands_alone(before: str, after: str) -> bool:
+    """Return whether *before* ends with its line, as the parts of an address do."""
+    return (
+        len(before) < _LONGEST_TITLE
+        and before[-1:] not in ".,;:!?-\u2014"
+        and after.strip()[:1].isupper()
+        and len(after) < _LONGEST_TITLE
+    )
+
+
+def _is_title(words: str) -> bool:
+    shown = words.strip()
+    return (
+        len(shown) < _LONGEST_TITLE
+        and shown[-1] not in ".,;!?"
+        and shown[0].isalnum()
+        and "@" not in shown
+        and not re.search(r"\d{3}|: \S", shown)
+    )
+
+
+def _from_blocks(file: str, lines: list[str], blocks: Sequence[Block]) -> Source:
+    passages = []
+    headings: tuple[str, ...] = ()
+    top = next((block.text for block in blocks if block.kind == "title"), "")
+    for block in blocks:
+        if block.kind == "title":
+            headings = (top,) if block.text == top else (top, block.text)
+        text = " ".join(block.text.split())
+        place = partial(find_place, file, lines, block.line, text)
+        passages.append(Passage(text, block.kind, place, headings))
+    return Source(file, tuple(passages), {file: lines}, "line")
+
+
+# ---- Markdown
+
+_INLINE_KINDS = {
+    "heading_open": "title",
+    "paragraph_open": "paragraph",
+    "td_open": "cell",
+    "th_open": "cell",
+    "list_item_open": "item",
+    "blockquote_open": "quote",
+}
+
+
+def _markdown(path: Path, content: bytes) -> Source:
+    markdown_it = _library("markdown_it", "markdown-it-py", path)
+    text = decoded(path, content)
+    lines = split_lines(text)
+    body = re.sub(r"\A---\n.*?\n---\n", lambda found: "\n" * found[0].count("\n"), "\n".join(lines), flags=re.DOTALL)
+    parser = markdown_it.MarkdownIt("commonmark").enable("table")
+    return _from_blocks(str(path), lines, list(_markdown_blocks(parser.parse(body))))
+
+
+def _markdown_blocks(tokens: Sequence[Any]) -> Iterator[Block]:
+    kinds: list[str] = []
+    line = 1
+    for token in tokens:
+        if token.map:
+            line = token.map[0] + 1
+        if token.nesting == 1:
+            kinds.append(_INLINE_KINDS.get(token.type, ""))
+        elif token.nesting == -1:
+            kinds.pop()
+        elif token.type == "inline":
+            named = [kind for kind in kinds if kind]
+            around = next((kind for kind in named if kind not in {"paragraph"}), None)
+            text = _markdown_text(token.children or ())
+            if text.strip():
+                yield Block(text, line, around or "paragraph")
+
+
+def _markdown_text(tokens: Sequence[Any]) -> str:
+    from sphinx_commspolicy.checks.prose.language import CODE
+
+    parts = []
+    for token in tokens:
+        if token.type == "text":
+            parts.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif token.type == "code_inline":
+            parts.append(CODE)
+    return "".join(parts)
+
+
+# ---- reStructuredText
+
+
+def _restructured_text(path: Path, content: bytes) -> Source:
+    from sphinx_commspolicy.checks.prose.doctrees import passages
+
+    text = decoded(path, content)
+    lines = split_lines(text)
+    doctree = _doctree(path, text)
+    return Source(str(path), passages(doctree, str(path), lines), {str(path): lines}, "line")
+
+
+def _doctree(path: Path, text: str) -> Any:
+    """Return *text* as docutils reads it; what docutils does not know is left out, in silence."""
+    import io
+
+    from docutils.core import publish_doctree
+
+    settings = {
+        "report_level": 5,
+        "halt_level": 5,
+        "warning_stream": io.StringIO(),
+        "file_insertion_enabled": False,
+        "raw_enabled": False,
+        "_disable_config": True,
+        "doctitle_xform": False,
+    }
+
+    return publish_doctree(text, source_path=str(path), settings_overrides=settings)
+
+
+# ---- HTML
+
+_BLOCKS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "legend"), "title"),
+    **dict.fromkeys(("p", "div", "section", "article", "main", "body", "address", "label"), "paragraph"),
+    **dict.fromkeys(("li", "dd"), "item"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    "dt": "term",
+    "blockquote": "quote",
+}
+_NOT_READ = {"script", "style", "noscript", "template", "head", "nav", "svg", "pre", "code", "select"}
+
+
+def _html(path: Path, content: bytes) -> Source:
+    bs4 = _library("bs4", "beautifulsoup4", path)
+    text = decoded(path, content)
+    lines = split_lines(text)
+    soup = bs4.BeautifulSoup("\n".join(lines), "html.parser")
+    return _from_blocks(str(path), lines, list(_html_blocks(bs4, soup)))
+
+
+def _html_blocks(bs4: Any, soup: Any) -> Iterator[Block]:
+    """Yield the blocks of a page: runs of words that no other block interrupts."""
+    parts: list[str] = []
+    line, kind = 1, "paragraph"
+
+    def ended() -> Iterator[Block]:
+        text = "".join(parts)
+        parts.clear()
+        if text.strip():
+            yield Block(text.strip(), line, kind)
+
+    # a stack, for pages are nested as deep as they like
+    stack: list[Any] = [("in", soup)]
+    inside: list[tuple[int, str]] = [(1, "paragraph")]
+    while stack:
+        what, node = stack.pop()
+        if what == "out":
+            yield from ended()
+            inside.pop()
+            line, kind = inside[-1]
+            continue
+        if isinstance(node, bs4.NavigableString):
+            if type(node) is bs4.NavigableString:
+                parts.append(str(node))
+            continue
+        if node.name in _NOT_READ:
+            continue
+        if node.name == "br":
+            parts.append("\n")
+            continue
+        if node.name in _BLOCKS:
+            yield from ended()
+            inside.append((node.sourceline or line, _BLOCKS[node.name]))
+            line, kind = inside[-1]
+            stack.append(("out", node))
+        stack.extend(("in", child) for child in reversed(list(node.children)))
+    yield from ended()
+
+
+# ---- Word
+
+
+def _word(path: Path, content: bytes) -> Source:
+    docx = _library("docx", "python-docx", path)
+    _refuse_strange_archive(path, content)
+    import io
+
+    try:
+        document = docx.Document(io.BytesIO(content))
+        blocks = list(_word_blocks(document))
+    except Refusal:
+        raise
+    except Exception as error:  # noqa: BLE001 - the library lets many kinds through
+        raise Refusal(f"{path} cannot be read: it is damaged.", "Open it and save it again.") from error
+    passages = []
+    headings: tuple[str, ...] = ()
+    top = next((block.text for block in blocks if block.kind == "title"), "")
+    lines = [""] * (max((block.line for block in blocks), default=0))
+    for block in blocks:
+        if block.kind == "title":
+            headings = (top,) if block.text == top else (top, block.text)
+        text = " ".join(block.text.split())
+        lines[block.line - 1] = text
+        passages.append(
+            Passage(text, block.kind, partial(_in_paragraph, str(path), block.line), headings)
+        )
+    return Source(str(path), tuple(passages), {str(path): lines}, "paragraph")
+
+
+def _word_blocks(document: Any) -> Iterator[Block]:
+    """Yield paragraphs and cells, numbered in the order in which they are read."""
+    number = 0
+    for part in document.iter_inner_content():
+        if hasattr(part, "rows"):
+            seen = set()
+            for row in part.rows:
+                for cell in row.cells:
+                    if cell._tc in seen:  # noqa: SLF001 - a merged cell comes once for each column
+                        continue
+                    seen.add(cell._tc)  # noqa: SLF001
+                    for paragraph in cell.paragraphs:
+                        number += 1
+                        if paragraph.text.strip():
+                            yield Block(paragraph.text, number, "cell")
+            continue
+        number += 1
+        if part.text.strip():
+            style = (part.style.name or "").lower() if part.style is not None else ""
+            titled = style.startswith(("heading", "title", "subtitle"))
+            kind = "title" if titled else "item" if style.startswith("list") else "paragraph"
+            yield Block(part.text, number, kind)
+
+
+def _in_paragraph(file: str, number: int, start: int, end: int) -> Place:
+    return Place(file, number, start + 1, number, end + 1)
+
+
+def _refuse_strange_archive(path: Path, content: bytes) -> None:
+    import io
+
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refusal(
+            f"{path} is protected by a password, or is of the old kind .doc.",
+            "Open it and save it as .docx without a password.",
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        raise Refusal(
+            f"{path} is not a Word file, or is damaged.", "Open it and save it again."
+        ) from None
+    if unpacked > LARGEST_UNPACKED:
+        raise Refusal(f"{path} is too large when it is unpacked.", "Is it the right file?")
+
+
+# ---- PDF
+
+
+def _pdf(path: Path, content: bytes) -> Source:
+    pypdf = _library("pypdf", "pypdf", path)
+    import io
+    import logging
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it repairs is not the user's affair
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Refusal(f"{path} is protected by a password.", "Save a copy without it.")
+        pages = [page.extract_text() or "" for page in reader.pages]
+    except Refusal:
+        raise
+    except ImportError:
+        raise Refusal(f"{path} is protected.", "Save a copy without protection.") from None
+    except Exception as error:  # noqa: BLE001 - the library lets many kinds through
+        raise Refusal(f"{path} cannot be read: it is damaged.", "Print it to a new PDF.") from error
+    passages: list[Passage] = []
+    lines: dict[str, list[str]] = {}
+    for number, text in enumerate(pages, start=1):
+        source = text_source(f"{path} (page {number})", _joined_lines(text))
+        passages += source.passages
+        lines |= source.lines
+    return Source(str(path), tuple(passages), lines, "page")
+
+
+def _joined_lines(text: str) -> str:
+    """Return the text of a page with an empty line where a paragraph seems to end."""
+    lines = split_lines(text)
+    longest = max((len(line) for line in lines), default=0)
+    joined = []
+    for number, line in enumerate(lines):
+        joined.append(line)
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if (
+            line.strip()
+            and following.strip()
+            and len(line) < 0.6 * longest
+            and line.rstrip()[-1] in ".!?:"
+        ):
+            joined.append("")
+    return "\n".join(joined)
+
+
+# ---- what there is
+
+
+def _library(module: str, package: str, path: Path) -> Any:
+    """Return *module*, or refuse with the command that installs it."""
+    import importlib
+
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise Refusal(
+            f"{path}: reading {path.suffix} files needs the package {package}.",
+            'Install it with: pip install "sphinx-commspolicy[audit]"',
+        ) from None
+
+
+FORMS: dict[str, Callable[[Path, bytes], Source]] = {
+    ".txt": _plain,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".rst": _restructured_text,
+    ".html": _html,
+    ".htm": _html,
+    ".docx": _word,
+    ".pdf": _pdf,
+}
+"""For each ending of a file's name, what reads it."""

@@ -1,0 +1,90 @@
+"""Numbers written in letters and in digits that do not agree, in prose.
+
+The digits in parentheses are compared with the letters just before them, by the keys of a
+telephone. Letters beyond the length of a number do not count: “1-866-APPELLES” rings as “APPELLE”.
+Not found: an abbreviation in brackets without digits, an extension.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_commspolicy.checks.prose.language import plain
+from sphinx_commspolicy.checks.rule import Example
+from sphinx_commspolicy.diagnostics import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_commspolicy.checks.context import ProseContext
+    from sphinx_commspolicy.checks.rule import Finding
+
+KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_LONGEST = 10
+"""Digits of a North American number."""
+
+_BOTH = re.compile(
+    r"(?P<letters>(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]?(?:\d{3}[-. ])?[A-Z][A-Z-]{2,11})"
+    r"\s*[(\[]\s*(?P<digits>\+?[\d][\d\s().-]{2,18}\d)\s*[)\]]"
+    r"|(?P<first>(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4})"
+    r"\s*[(\[]\s*(?P<word>(?:\+?1[-. ]?)?(?:\(?\d{3}\)?[-. ]?)?(?:\d{3}[-. ])?[A-Z][A-Z-]{2,11})\s*[)\]]"
+)
+
+
+def check(seen: ProseContext) -> Iterator[Finding]:
+    """Find numbers whose letters lead somewhere else than their digits."""
+    for passage in seen.passages:
+        if "(" not in passage.text and "[" not in passage.text:
+            continue
+        text = plain(passage.text)
+        for found in _BOTH.finditer(text):
+            letters = found["letters"] or found["word"]
+            digits = found["digits"] or found["first"]
+            if agree(letters, digits):
+                continue
+            message = (
+                f"{quote(letters)} and {quote(digits)} are two numbers: the letters are "
+                f"{keyed(letters)} on the keys."
+            )
+            remedy = "Find out which is right, and correct the other."
+            place = passage.place_of(*found.span())
+            yield seen.found(place, message, remedy=remedy, text=found[0])
+
+
+def keyed(letters: str) -> str:
+    """Return the digits that *letters* are on the keys of a telephone."""
+    return re.sub(r"\D", "", letters.upper().translate(KEYS))
+
+
+def agree(letters: str, digits: str) -> bool:
+    """Return whether *letters* and *digits* ring the same line."""
+    one, other = keyed(letters), re.sub(r"\D", "", digits)
+    one = one.removeprefix("1") if len(one) > _LONGEST else one
+    other = other.removeprefix("1") if len(other) > _LONGEST else other
+    if len(one) > _LONGEST:
+        one = one[:_LONGEST]
+    return one.endswith(other) or other.endswith(one)
+
+
+FAILING = (
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
+        Call ⟦1-800-555-CALM (1-800-555-2258)⟧.
+        """,
+        says="18005552256 on the keys",
+    ),
+)
+PASSING = (
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
+        Call 1-800-555-CALM (2256), or 1-866-APPELLE (277-3553). Ask for DBT (skills).
+        """,
+    ),
+)

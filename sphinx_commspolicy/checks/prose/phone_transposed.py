@@ -1,0 +1,190 @@
+"""Numbers in prose that are one slip of the fingers away from a known one.
+
+A slip is one wrong digit, or two neighbours swapped. Numbers of three or four digits are too near to
+one another to tell, and the practice's own numbers often differ by one digit on purpose: a number
+that is itself known is never found.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_commspolicy.checks.prose.contacts import contacts, country
+from sphinx_commspolicy.checks.prose.language import sentences
+from sphinx_commspolicy.checks.prose.services import digits_of, entries, mentions
+from sphinx_commspolicy.checks.rule import Example, Place, Related
+from sphinx_commspolicy.diagnostics import quote
+from sphinx_commspolicy.effective import PRACTICE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_commspolicy.checks.context import PracticeData, ProseContext
+    from sphinx_commspolicy.checks.rule import Finding
+
+LEAST_DIGITS = 5
+
+
+class Known(NamedTuple):
+    """A number that somebody can be reached by."""
+
+    digits: str
+    words: str
+    whose: str
+    place: Place | None
+
+
+def check(seen: ProseContext) -> Iterator[Finding]:
+    """Find numbers that look like a known one, mistyped."""
+    known = _known(seen)
+    exact = {number.digits for number in known}
+    lengths = {len(number.digits) for number in known}
+    for place, words, digits in _numbers(seen):
+        if digits in exact or len(digits) not in lengths or len(digits) < LEAST_DIGITS:
+            continue
+        near = next((number for number in known if one_slip(digits, number.digits)), None)
+        if near is None:
+            continue
+        related = [Related(near.place, "the number is here")] if near.place else []
+        yield seen.found(
+            place,
+            f"{quote(words)} is one slip away from {quote(near.words)} ({near.whose}).",
+            remedy="Compare the two, and correct the wrong one.",
+            text=words,
+            related=related,
+        )
+
+
+def _numbers(seen: ProseContext) -> Iterator[tuple[Place, str, str]]:
+    """Yield every number of a document: telephone numbers, then short codes."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    national = {"US": "+1", "CA": "+1", "GB": "+44", "IE": "+353", "AU": "+61", "NZ": "+64"}
+    prefix = national.get(country(seen) or "", "+")
+    for contact in contacts(seen):
+        if contact.kind == "phone":
+            spans.setdefault(contact.number, []).append((contact.start, contact.end))
+            yield contact.place, contact.text, _national(contact.value, prefix)
+    for mention in mentions(seen):
+        start = mention.sentence.start + mention.start
+        spans.setdefault(mention.sentence.number, []).append((start, start + len(mention.words)))
+    for sentence in sentences(seen):
+        if not _SHORT_TOLD.search(sentence.text):
+            continue
+        for found in _SHORT.finditer(sentence.text):
+            start, end = sentence.start + found.start(), sentence.start + found.end()
+            taken = spans.get(sentence.number, ())
+            if any(start < last and first < end for first, last in taken):
+                continue
+            before = sentence.text[: found.start()]
+            if _TO_USE.search(before):
+                yield sentence.place(*found.span()), found[0], re.sub(r"\D", "", found[0])
+
+
+_SHORT = re.compile(r"(?<![\w$\u00a3\u20ac#.,-])(?<!\d )(?:\d{5,6}|\d{3}[- ]\d{3}|\d\d \d\d \d\d)(?![\w-]|[.,]\d| \d)")
+_SHORT_TOLD = re.compile(r"\b(?:text|call|ring|dial|phone|on|to)\b", re.IGNORECASE)
+_TO_USE = re.compile(r"\b(?:text|call|ring|dial|phone|on|to|at)\s+$", re.IGNORECASE)
+
+
+def _national(value: str, prefix: str) -> str:
+    return digits_of(value) if not value.startswith(prefix) else value.removeprefix(prefix)
+
+
+def _known(seen: ProseContext) -> list[Known]:
+    found: list[Known] | None = seen.common.get("known numbers")
+    if found is None:
+        land = country(seen)
+        found = []
+        for entry in entries():
+            owners = [owner for owner in entry.owners if owner.country == land]
+            if owners and entry.kind.endswith("number") and len(entry.text) >= LEAST_DIGITS:
+                digits = entry.text.removeprefix("0")
+                written = _as_written(entry.text, owners[0].service)
+                found.append(Known(digits, written, owners[0].service.name, None))
+        if seen.data is not None:
+            found += _of_practice(seen.data)
+        seen.common["known numbers"] = found
+    return found
+
+
+def _as_written(digits: str, service: object) -> str:
+    for access in getattr(service, "access", ()):
+        if access.number and digits_of(access.number) == digits:
+            return str(access.number)
+    return digits
+
+
+def _of_practice(data: PracticeData) -> Iterator[Known]:
+    country_code = data.source.country
+    if country_code is None:
+        return
+    prefix = {"US": "+1", "CA": "+1", "GB": "+44", "IE": "+353", "AU": "+61", "NZ": "+64"}.get(
+        country_code, "+"
+    )
+    for block in data.blocks("methods"):
+        try:
+            number = block.value.phone_number(country_code)
+        except ValueError:
+            continue
+        if number is not None:
+            place = data.place(block.scope, *block.path, "value")
+            yield Known(_national(number.e164, prefix), block.value.value, block.value.name, place)
+    crisis = data.policy(PRACTICE).crisis
+    for name, service in crisis.local.items():
+        for index, access in enumerate(service.access):
+            if access.number:
+                place = data.place(PRACTICE, "crisis", "local", name, "access", index, "number")
+                yield Known(digits_of(access.number), access.number, service.name, place)
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Return whether two numbers differ by one digit, or by two neighbours swapped."""
+    if len(one) != len(other) or one == other:
+        return False
+    apart = [index for index in range(len(one)) if one[index] != other[index]]
+    if len(apart) == 1:
+        return True
+    return (
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and one[apart[0]] == other[apart[1]]
+        and one[apart[1]] == other[apart[0]]
+    )
+
+
+_PHONE = """\
+methods:
+  office:
+    name: Office phone
+    system: phone
+    value: 212-555-0143
+  fax:
+    name: Fax
+    system: fax
+    value: 212-555-0144
+"""
+FAILING = (
+    Example(
+        yaml=_PHONE,
+        rst="""\
+        Reach us
+        ========
+
+        Call ⟦212-555-0134⟧, or text HOME to ⟦741714⟧.
+        """,
+        says="one slip away",
+    ),
+)
+PASSING = (
+    Example(
+        yaml=_PHONE,
+        rst="""\
+        Reach us
+        ========
+
+        Call 212-555-0143. Our fax is 212-555-0144. Text HOME to 741741. The key is 741714. The clinic
+        is at 646-555-0190.
+        """,
+        about="Two known numbers that differ by one digit, a code, and a number that is like no other.",
+    ),
+)
