@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks import registry
 from sphinx_commspolicy.checks.context import PracticeData
+from sphinx_commspolicy.checks.loader import of_loader
 from sphinx_commspolicy.checks.rule import Finding, Level, Place
 from sphinx_commspolicy.checks.runner import Document, Page, Run, Settings
+from sphinx_commspolicy.diagnostics import PolicyError
 from sphinx_commspolicy.loading import load
 
 if TYPE_CHECKING:
@@ -87,7 +89,10 @@ def find(
         select=frozenset() if silences else frozenset({name}),
         options={name: example.options},
     )
-    data = PracticeData(load(Path("practice.yaml")))
+    try:
+        data = PracticeData(load(Path("practice.yaml")))
+    except PolicyError as error:
+        return [one for one in of_loader(error.diagnostics) if one.rule == name], places
     run = Run(dt.date.fromisoformat(example.today), data, settings)
     run.look_at_data()
     if Level.prose in registry.rule(name).levels:

@@ -21,7 +21,7 @@ from sphinx_commspolicy.yamltree import Scalar, find
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_commspolicy.checks.rule import Rule
     from sphinx_commspolicy.diagnostics import Location
@@ -178,7 +178,7 @@ class PracticeData:
         """Return where the value at *path* of *scope* is written, without quotation marks.
 
         Of a list or a block, it is the key. Where nothing is written there, it is the key of the
-        nearest block that would hold it, or the main file.
+        nearest block that would hold it, or the key ``practice``.
         """
         tree = self._tree(scope, path)
         node, rest = find(tree, tuple(path))
@@ -207,7 +207,8 @@ class PracticeData:
             if not rest and isinstance(last, int):
                 return Place(*node.location)
             steps = steps[:-1]
-        return Place(self.source.tree.location.file)
+        # nothing of it is written: the section that every practice has
+        return _word(self.source.tree.keys["practice"], "practice", self.files)
 
     def is_written(self, scope: Scope, *path: Step) -> bool:
         """Return whether the practice, or *scope*, states the value at *path*."""
@@ -223,6 +224,10 @@ class PracticeData:
         node, rest = find(self._tree(scope, path), tuple(path))
         if rest or not isinstance(node, Scalar):
             return self.place(scope, *path)
+        return self.written(node, words, skip)
+
+    def written(self, node: Scalar, words: str, skip: int = 0) -> Place:
+        """Return where *words* are written in the value *node*; where it begins if they are not."""
         lines = self.files.lines(node.location.file)
         wanted = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
         first = node.location.line - 1
@@ -231,7 +236,7 @@ class PracticeData:
         matches = islice(wanted.finditer(text), skip, None) if words.strip() else iter(())
         match = next(matches, None)
         if match is None:
-            return self.place(scope, *path)
+            return self._begin(node)
         before = text[: match.start()]
         line = first + 1 + before.count("\n")
         column = match.start() - (before.rfind("\n") + 1) + 1

@@ -7,7 +7,6 @@ silences that silence nothing reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,12 +19,13 @@ from sphinx_commspolicy.checks.context import (
     PracticeData,
     ProseContext,
 )
-from sphinx_commspolicy.checks.rule import Finding, Level, Rule, Severity
+from sphinx_commspolicy.checks.rule import Finding, Level, Place, Rule, Severity
 from sphinx_commspolicy.checks.silences import Silence, Silences
 from sphinx_commspolicy.effective import PRACTICE, Scope
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Iterable, Mapping
 
 ALL = "all"
 """Stands for every rule where rules are selected or ignored."""
@@ -118,7 +118,9 @@ class Run:
             from sphinx_commspolicy.checks.texts import passages
 
             file = self.data.source.tree.location.file
+            before = len(self._found)
             self.look_at(Document("", file, passages(self.data)))
+            self._found[before:] = _without_echoes(self._found[before:], self._found[:before])
 
     def look_at(self, document: Document) -> None:
         """Run the rules for prose over a document."""
@@ -201,18 +203,46 @@ def path_shown(path: Any) -> str:
 
 
 def _joined(found: Iterable[Finding]) -> list[Finding]:
-    """Return *found* with each rule reporting a place once, for all the scopes it concerns."""
+    """Return *found* with what many scopes share, such as all who inherit it, as one finding."""
     joined: dict[tuple[Any, ...], Finding] = {}
+    taken: set[tuple[str, Place]] = set()
     for finding in found:
-        key = (
-            (finding.rule, finding.place)
-            if finding.place.line
-            else (finding.rule, finding.place, finding.message)
-        )
+        spot = (finding.rule, finding.place)
+        key = spot if finding.scopes else (*spot, finding.message)
+        if finding.scopes and spot in taken:
+            continue  # the practice itself has it, and everybody with it
+        if not finding.scopes:
+            taken.add(spot)
         first = joined.get(key)
         if first is None:
             joined[key] = finding
-        elif first.scopes and finding.scopes:
+        elif finding.scopes:
             scopes = tuple(dict.fromkeys((*first.scopes, *finding.scopes)))
             joined[key] = replace(first, scopes=scopes)
-    return list(joined.values())
+    return [
+        finding
+        for finding in joined.values()
+        if not (finding.scopes and (finding.rule, finding.place) in taken)
+    ]
+
+
+def _without_echoes(said: list[Finding], data: list[Finding]) -> list[Finding]:
+    """Return what was *said* of texts, without what the rules for data found in the same place."""
+    known: dict[tuple[str, str], list[Place]] = {}
+    for finding in data:
+        known.setdefault((finding.rule, finding.place.file), []).append(finding.place)
+    return [
+        finding
+        for finding in said
+        if not any(
+            _overlap(place, finding.place)
+            for place in known.get((finding.rule, finding.place.file), ())
+        )
+    ]
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.line == other.line and (
+        one.column < (other.end_column or other.column + 1)
+        and other.column < (one.end_column or one.column + 1)
+    )

@@ -9,7 +9,6 @@ reStructuredText a comment, ``.. commspolicy: ignore[rule] reason``, and in Mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -20,6 +19,8 @@ from sphinx_commspolicy.checks.rule import Finding, Place
 from sphinx_commspolicy.diagnostics import did_you_mean, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_commspolicy.checks.context import Files
 
 UNUSED = "silence-unused"

@@ -15,7 +15,8 @@ from sphinx_commspolicy.model.walk import leaves
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_commspolicy.checks.context import Place, PracticeData, Step
+    from sphinx_commspolicy.checks.context import PracticeData, Step
+    from sphinx_commspolicy.checks.rule import Place
 
 _ROLE = re.compile(r":(?P<role>[a-z][a-z0-9:_+.-]*):`(?P<target>[^`]*)`|(?P<ticks>`{1,2})")
 _EXPLICIT = re.compile(r"(?P<words>.*?)\s*<[^<>]*>", re.DOTALL)
