@@ -79,7 +79,9 @@ def _content(path: Path) -> bytes:
         raise Refusal(f"{path} is a folder.", "Name the files in it.")
     size = path.stat().st_size
     if size > LARGEST:
-        message = f"{path} is too large: {size // 1024**2} MB, where {LARGEST // 1024**2} MB are read."
+        message = (
+            f"{path} is too large: {size // 1024**2} MB, where {LARGEST // 1024**2} MB are read."
+        )
         raise Refusal(message, "Is it the right file?")
     content = path.read_bytes()
     if not content.strip():
@@ -218,7 +220,12 @@ def _markdown(path: Path, content: bytes) -> Source:
     markdown_it = _library("markdown_it", "markdown-it-py", path)
     text = decoded(path, content)
     lines = split_lines(text)
-    body = re.sub(r"\A---\n.*?\n---\n", lambda found: "\n" * found[0].count("\n"), "\n".join(lines), flags=re.DOTALL)
+    body = re.sub(
+        r"\A---\n.*?\n---\n",
+        lambda found: "\n" * found[0].count("\n"),
+        "\n".join(lines),
+        flags=re.DOTALL,
+    )
     parser = markdown_it.MarkdownIt("commonmark").enable("table")
     return _from_blocks(str(path), lines, list(_markdown_blocks(parser.parse(body))))
 
@@ -290,13 +297,26 @@ def _doctree(path: Path, text: str) -> Any:
 
 _BLOCKS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "legend"), "title"),
-    **dict.fromkeys(("p", "div", "section", "article", "main", "body", "address", "label"), "paragraph"),
+    **dict.fromkeys(
+        ("p", "div", "section", "article", "main", "body", "address", "label"), "paragraph"
+    ),
     **dict.fromkeys(("li", "dd"), "item"),
     **dict.fromkeys(("td", "th"), "cell"),
     "dt": "term",
     "blockquote": "quote",
 }
-_NOT_READ = {"script", "style", "noscript", "template", "head", "nav", "svg", "pre", "code", "select"}
+_NOT_READ = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "nav",
+    "svg",
+    "pre",
+    "code",
+    "select",
+}
 
 
 def _html(path: Path, content: bytes) -> Source:
@@ -360,7 +380,9 @@ def _word(path: Path, content: bytes) -> Source:
     except Refusal:
         raise
     except Exception as error:  # noqa: BLE001 - the library lets many kinds through
-        raise Refusal(f"{path} cannot be read: it is damaged.", "Open it and save it again.") from error
+        raise Refusal(
+            f"{path} cannot be read: it is damaged.", "Open it and save it again."
+        ) from error
     passages = []
     headings: tuple[str, ...] = ()
     top = next((block.text for block in blocks if block.kind == "title"), "")
@@ -431,7 +453,9 @@ def _pdf(path: Path, content: bytes) -> Source:
     import io
     import logging
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it repairs is not the user's affair
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # what it repairs is not the user's affair
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -22,11 +22,18 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.prose.language import Sentence
     from sphinx_commspolicy.checks.rule import Finding
 
-_CANCEL = re.compile(r"\bcancel\w*\b|\b(?:change|move|reschedule)\w* (?:a|your|an) (?:session|visit|appointment)", re.IGNORECASE)
-_MUST = re.compile(
-    r"\b(?:must|only|has to|have to|need to|needs to|are required|is required|shall)\b", re.IGNORECASE
+_CANCEL = re.compile(
+    r"\bcancel\w*\b|\b(?:change|move|reschedule)\w* (?:a|your|an) (?:session|visit|appointment)",
+    re.IGNORECASE,
 )
-_BY = re.compile(r"\b(?:by|via|through|in|on|to)\s+(?:a\s+|an\s+|the\s+|our\s+|my\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_MUST = re.compile(
+    r"\b(?:must|only|has to|have to|need to|needs to|are required|is required|shall)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:by|via|through|in|on|to)\s+(?:a\s+|an\s+|the\s+|our\s+|my\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def check(seen: ProseContext) -> Iterator[Finding]:

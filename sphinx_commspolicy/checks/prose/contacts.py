@@ -47,10 +47,12 @@ _URL = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@./+-])@[A-Za-z0-9_](?:[\w.]{1,28})[A-Za-z0-9_](?![\w@])")
 _DIGITS = re.compile(r"\d(?:[\s().\-]*\d){5}")
-_LETTERS = re.compile(r"(?<![\w-])(?:\+?1[-. ])?\(?8\d\d\)?[-. ]\d{0,3}-?[A-Z][A-Z-]{3,9}(?![A-Za-z])")
+_LETTERS = re.compile(
+    r"(?<![\w-])(?:\+?1[-. ])?\(?8\d\d\)?[-. ]\d{0,3}-?[A-Z][A-Z-]{3,9}(?![A-Za-z])"
+)
 _NO_NUMBER = re.compile(
     r"(?:\b(?:licen[cs]e|NPI|tax|EIN|account|invoice|policy|case|code|registration|reg|member(?:ship)?"
-    r"|ISBN|CFR|FR|act|BACP|UKCP|HCPC)(?:\s+(?:number|no\.?|is|code))?\s*[#:]?|\#|[$\u00a3\u20ac])\s*$",
+    r"|ISBN|CFR|FR|act|BACP|UKCP|HCPC)(?:\s+(?:number|no\.?|is|code)){0,2}\s*[#:]?|\#|[$\u00a3\u20ac])\s*$",
     re.IGNORECASE,
 )
 
@@ -71,9 +73,7 @@ def _contacts(seen: ProseContext) -> Iterator[Contact]:
         if "@" in text:
             for found in _EMAIL.finditer(text):
                 taken.append(found.span())
-                yield Contact(
-                    "email", found[0], found[0].lower(), *found.span(), passage, number
-                )
+                yield Contact("email", found[0], found[0].lower(), *found.span(), passage, number)
         if "." in text:
             for found in _URL.finditer(text):
                 if not _overlaps(found.span(), taken):
@@ -120,7 +120,11 @@ def phone_numbers(text: str, region: str | None) -> Iterator[tuple[int, int, str
 
 
 def _is_date(words: str) -> bool:
-    return bool(re.fullmatch(r"\D*(?:(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4})\D*", words))
+    return bool(
+        re.fullmatch(
+            r"\D*(?:(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4})\D*", words
+        )
+    )
 
 
 def plain_url(words: str) -> str:

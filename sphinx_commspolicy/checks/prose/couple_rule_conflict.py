@@ -31,7 +31,9 @@ _KEPT = re.compile(
     r" (?:your partner|the other)",
     re.IGNORECASE,
 )
-_EXPLAINED = re.compile(r"\b(?:unless|except|exception|only (?:if|when|where)|safety|not safe|danger)\b", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    r"\b(?:unless|except|exception|only (?:if|when|where)|safety|not safe|danger)\b", re.IGNORECASE
+)
 _PAIR = re.compile(r"\b(?:partner|couple|both of you|spouse|each other)\b", re.IGNORECASE)
 
 
@@ -50,8 +52,11 @@ def check(seen: ProseContext) -> Iterator[Finding]:
         for found in _KEPT.finditer(text):
             if sentence.is_quoted(found.start()) or _EXPLAINED.search(text):
                 continue
-            if "never" in found[0] or "not" in found[0] or "n't" in found[0] or not is_denied(
-                text, *found.span()
+            if (
+                "never" in found[0]
+                or "not" in found[0]
+                or "n't" in found[0]
+                or not is_denied(text, *found.span())
             ):
                 kept.append((sentence, found))
     if shared is None:

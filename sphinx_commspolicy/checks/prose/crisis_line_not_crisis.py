@@ -48,9 +48,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
         told.add(key)
         service = owners[0].service
         kind = "information" if service.kind == "information" else "referrals to treatment"
-        message = (
-            f"{quote(mention.words)} is no crisis line: {service.name} gives {kind}."
-        )
+        message = f"{quote(mention.words)} is no crisis line: {service.name} gives {kind}."
         remedy = "Name a crisis service here. Move this line to a part on information."
         yield seen.found(mention.place, message, remedy=remedy, text=mention.words)
 

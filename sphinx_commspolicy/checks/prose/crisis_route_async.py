@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _INBOX = re.compile(
-    r"\b(?:(?:please\s+)?(?:e-?mail|text|message|write(?: to)?|send)\s+" + US + r"(?:\s+(?:a|an)\s+(?:text|e-?mail|message))?"
+    r"\b(?:(?:please\s+)?(?:e-?mail|text|message|write(?: to)?|send)\s+"
+    + US
+    + r"(?:\s+(?:a|an)\s+(?:text|e-?mail|message))?"
     r"|leave\s+(?:(?:me|us|your therapist)\s+)?(?:a|an|your)\s+(?:\w+\s+)?(?:message|voice ?mail)"
     r"|(?:use|write in|log in to|send (?:it|a message) (?:through|by|via))\s+(?:the|our|my)\s+(?:\w+\s+)?(?:portal|form|chat))\b",
     re.IGNORECASE,
@@ -80,8 +82,12 @@ def _is_about_other_things(text: str, found: re.Match[str]) -> bool:
     if crisis is None:
         return True
     if is_denied(text, *crisis.span()):
-        return not re.search(r"\bfeel unsafe|\bnot (?:feel )?safe|\baren't safe", text, re.IGNORECASE)
-    return bool(re.search(r"\b(?:emergency contact|crisis plan|safety plan)\b", text, re.IGNORECASE))
+        return not re.search(
+            r"\bfeel unsafe|\bnot (?:feel )?safe|\baren't safe", text, re.IGNORECASE
+        )
+    return bool(
+        re.search(r"\b(?:emergency contact|crisis plan|safety plan)\b", text, re.IGNORECASE)
+    )
 
 
 FAILING = (

@@ -50,13 +50,12 @@ def check(seen: ProseContext) -> Iterator[Finding]:
         if own and any(_serves(owner, seen) for owner in own):
             continue
         owner = (own or mention.entry.owners)[0]
-        there = _country_name(owner.country)
         if own:
             message = f"{quote(mention.words)} ({owner.service.name}) does not serve your area."
         else:
             message = (
-                f"{quote(mention.words)} is a service of another country: {there} "
-                f"({owner.service.name})."
+                f"{quote(mention.words)} is a service of another country: "
+                f"{_countries(mention.entry.owners)}."
             )
         remedy = "Name a service that serves your clients; the crisis block knows them."
         yield seen.found(mention.place, message, remedy=remedy, text=mention.words)
@@ -77,6 +76,12 @@ def _serves(owner: Owner, seen: ProseContext) -> bool:
         for area in areas
         for place in policy.practice.jurisdictions
     )
+
+
+def _countries(owners: tuple[Owner, ...]) -> str:
+    """Return the countries of *owners*, each with the name of its service."""
+    named = {owner.country: owner.service.name for owner in owners}
+    return ", ".join(f"{_country_name(code)} ({name})" for code, name in named.items())
 
 
 def _country_name(code: str) -> str:
@@ -100,7 +105,7 @@ FAILING = (
 
         Call ⟦988⟧ at any hour. You can also text HOME to ⟦741741⟧.
         """,
-        says="another country: United States",
+        says="United States (",
     ),
     Example(
         yaml="""\

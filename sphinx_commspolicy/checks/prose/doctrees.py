@@ -89,6 +89,8 @@ class _Walk:
                 inner = (*headings, _text(title)) if title is not None else headings
                 yield from self._below(child, inner, "paragraph")
             elif isinstance(child, nodes.TextElement):
+                if isinstance(child, nodes.title) and node is self.doctree:
+                    headings = (_text(child),)
                 if type(child).__name__ in {"compact_paragraph", "desc_signature"}:
                     continue
                 text = _text(child)
@@ -167,5 +169,3 @@ def _is_link(node: nodes.Node) -> bool:
     return isinstance(node, nodes.reference) or (
         isinstance(node, nodes.Element) and bool(node.get("reftype"))
     )
-
-

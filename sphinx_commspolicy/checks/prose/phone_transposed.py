@@ -81,7 +81,9 @@ def _numbers(seen: ProseContext) -> Iterator[tuple[Place, str, str]]:
                 yield sentence.place(*found.span()), found[0], re.sub(r"\D", "", found[0])
 
 
-_SHORT = re.compile(r"(?<![\w$\u00a3\u20ac#.,-])(?<!\d )(?:\d{5,6}|\d{3}[- ]\d{3}|\d\d \d\d \d\d)(?![\w-]|[.,]\d| \d)")
+_SHORT = re.compile(
+    r"(?<![\w$\u00a3\u20ac#.,-])(?<!\d )(?:\d{5,6}|\d{3}[- ]\d{3}|\d\d \d\d \d\d)(?![\w-]|[.,]\d| \d)"
+)
 _SHORT_TOLD = re.compile(r"\b(?:text|call|ring|dial|phone|on|to)\b", re.IGNORECASE)
 _TO_USE = re.compile(r"\b(?:text|call|ring|dial|phone|on|to|at)\s+$", re.IGNORECASE)
 

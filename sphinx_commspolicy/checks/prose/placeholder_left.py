@@ -27,12 +27,16 @@ _LEFT = re.compile(
     r"|(?<![\w])X{3,}(?![\w-])|(?<![\w-])\d{3}[-. ]XXX[-. ]XXXX\b|(?<!\w)(?:TODO|TBD|TBC|FIXME)(?!\w)"
     r"|\bREPLACE(?=:|\b THIS|\b ME)|(?i:\blorem ipsum\b)"
 )
-_EXAMPLE_HOST = re.compile(r"(?:^|[@./])(?:example\.(?:com|org|net|edu|\w\w)|[\w-]+\.(?:example|invalid|test))(?:$|/)")
+_EXAMPLE_HOST = re.compile(
+    r"(?:^|[@./])(?:example\.(?:com|org|net|edu|\w\w)|[\w-]+\.(?:example|invalid|test))(?:$|/)"
+)
 
 
 def check(seen: ProseContext) -> Iterator[Finding]:
     """Find what was left to be filled in."""
     for passage in seen.passages:
+        if passage.is_fact:
+            continue  # the data part of the rule reads every value of the YAML
         for found in _LEFT.finditer(plain(passage.text)):
             yield seen.found(
                 passage.place_of(*found.span()),
@@ -43,7 +47,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
     if seen.data.sample if seen.data else seen.common.get("sample"):
         return
     for contact in contacts(seen):
-        if is_example(contact.kind, contact.value):
+        if not contact.passage.is_fact and is_example(contact.kind, contact.value):
             yield seen.found(
                 contact.place,
                 f"{quote(contact.text)} is kept free for examples: nobody can be reached by it.",

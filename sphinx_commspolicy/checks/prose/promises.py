@@ -32,8 +32,12 @@ _NO_ANSWER = re.compile(
 _SOFT = re.compile(
     r"\b(?:may|might|could|sometimes|at times|occasionally|now and then)\b", re.IGNORECASE
 )
-_NOTICE = re.compile(r"\b(?:notice|ahead|in advance|before (?:your|the|our)|prior to)\b", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:all|any|every)\s+(?:your\s+)?(?:messages?|contacts?|calls and)\b", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"\b(?:notice|ahead|in advance|before (?:your|the|our)|prior to)\b", re.IGNORECASE
+)
+_ALL = re.compile(
+    r"\b(?:all|any|every)\s+(?:your\s+)?(?:messages?|contacts?|calls and)\b", re.IGNORECASE
+)
 
 
 class Promise(NamedTuple):
@@ -106,7 +110,9 @@ def _way(sentence: Sentence, amount: Amount) -> str | None:
     text = sentence.text
     if _ALL.search(text):
         return None
-    named = [(start, way) for start, end, way in ways_in(text) if _is_received(text, start, end, way)]
+    named = [
+        (start, way) for start, end, way in ways_in(text) if _is_received(text, start, end, way)
+    ]
     before = [way for start, way in named if start < amount.start]
     after = [way for start, way in named if start >= amount.end]
     if before:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SILENT = re.compile(r"(?<![aeiouyl])e$|(?<=[aeiou])le$|(?<=[aeiou])e$|(?<=[^aeioutd])ed$|(?<=[^sxzcgh])es$")
+_SILENT = re.compile(
+    r"(?<![aeiouyl])e$|(?<=[aeiou])le$|(?<=[aeiou])e$|(?<=[^aeioutd])ed$|(?<=[^sxzcgh])es$"
+)
 _APART = re.compile(r"(?<![tscxg])i[aou]|(?<![qg])ua|ie[nt]|[aeouy]ing|e[ao]$|uie|eate|eal$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019]*")
 _NO_WORDS = re.compile(r"\S*[@/]\S*|\S*\d\S*|\b\w+\.(?:com|org|net|gov|edu)\S*|[\ufffc\ufffd]")

@@ -165,7 +165,8 @@ def _anything() -> re.Pattern[str]:
     """One pattern that finds whether a sentence can speak of any service at all."""
     names = {entry.text.split()[0] for entry in entries() if not entry.kind.endswith("number")}
     return re.compile(
-        r"\d[-\s.()]{0,2}\d[-\s.()]{0,2}\d|" + "|".join(map(re.escape, sorted(names))), re.IGNORECASE
+        r"\d[-\s.()]{0,2}\d[-\s.()]{0,2}\d|" + "|".join(map(re.escape, sorted(names))),
+        re.IGNORECASE,
     )
 
 
@@ -227,21 +228,19 @@ def _longest(found: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]
     return sorted(kept, key=lambda one: one[0])
 
 
-_CALL = re.compile(r"\b(?:call(?:ing)?|dial(?:ing)?|ring(?:ing)?|phone|telephone|voice)\b", re.IGNORECASE)
+_CALL = re.compile(
+    r"\b(?:call(?:ing)?|dial(?:ing)?|ring(?:ing)?|phone|telephone|voice)\b", re.IGNORECASE
+)
 _TEXT = re.compile(r"\b(?:text(?:ing)?|SMS)\b", re.IGNORECASE)
 _CHANGES_VERB = re.compile(r"[.;]|\b(?:chat|visit|go to|email|e-mail)\b", re.IGNORECASE)
 
 
-def _with_modes(
-    sentence: Sentence, found: list[tuple[int, int, Entry]]
-) -> Iterator[Mention]:
+def _with_modes(sentence: Sentence, found: list[tuple[int, int, Entry]]) -> Iterator[Mention]:
     modes: frozenset[str] = frozenset()
     last = 0
     for start, end, entry in found:
         between = sentence.text[last:start]
-        here = {
-            mode for mode, verb in (("call", _CALL), ("text", _TEXT)) if verb.search(between)
-        }
+        here = {mode for mode, verb in (("call", _CALL), ("text", _TEXT)) if verb.search(between)}
         if here or _CHANGES_VERB.search(between):
             modes = frozenset(here)
         yield Mention(entry, sentence, start, end, modes)

@@ -53,12 +53,14 @@ def check(seen: ProseContext) -> Iterator[Finding]:
     for sentence, found in claims:
         ways = _ways(sentence)
         readers = _readers(seen, sentence, ways)
-        against = next(
-            (one for one in staff if _same_subject(sentence, ways, one[0])), None
-        )
+        against = next((one for one in staff if _same_subject(sentence, ways, one[0])), None)
         if readers is None and against is None:
             continue
-        who = f"the front desk or a service reads {readers} as well" if readers else "staff read them, too"
+        who = (
+            f"the front desk or a service reads {readers} as well"
+            if readers
+            else "staff read them, too"
+        )
         related = []
         if against is not None and not readers:
             related = [Related(against[0].place(*against[1].span()), "somebody else reads them")]
@@ -94,7 +96,9 @@ def _readers(seen: ProseContext, sentence: Sentence, ways: set[str]) -> str | No
     if len(ways) != 1:
         return None
     (way,) = ways
-    methods = [method for method in policy.methods.values() if method.usable and is_way(way, method)]
+    methods = [
+        method for method in policy.methods.values() if method.usable and is_way(way, method)
+    ]
     # of several methods of the kind, the sentence may mean one that nobody else reads
     if methods and all(_OTHERS.intersection(method.read_by) for method in methods):
         return methods[0].name
@@ -107,7 +111,9 @@ def _same_subject(claim: Sentence, ways: set[str], other: Sentence) -> bool:
     named = {way for _, _, way in ways_in(other.text)}
     if named and ways:
         return bool(named & ways)
-    return claim.passage.headings == other.passage.headings and abs(claim.number - other.number) <= 1
+    return (
+        claim.passage.headings == other.passage.headings and abs(claim.number - other.number) <= 1
+    )
 
 
 FAILING = (

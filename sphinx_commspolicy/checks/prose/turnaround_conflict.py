@@ -32,9 +32,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
         if known.amount.length == promise.amount.length:
             continue
         what = f"for {NAMES[promise.way]}" if promise.way else "for messages"
-        message = (
-            f"{quote(promise.words)} {what}; elsewhere this says {quote(known.words)}."
-        )
+        message = f"{quote(promise.words)} {what}; elsewhere this says {quote(known.words)}."
         yield seen.found(
             promise.place,
             message,

@@ -39,7 +39,9 @@ WAYS: dict[str, re.Pattern[str]] = {
     ),
     "portal": re.compile(r"\b(?:portal|secure messag(?:es?|ing))\b", re.IGNORECASE),
     "whatsapp": re.compile(r"\bWhats ?App\b", re.IGNORECASE),
-    "signal": re.compile(r"\bSignal(?= (?:messages?|app)\b)|(?<=\b(?:on|by|via|use) )Signal\b"),
+    "signal": re.compile(
+        r"\bSignal(?= (?:messages?|app)\b)|(?:(?<=\bon )|(?<=\bvia )|(?<=\buse ))Signal\b"
+    ),
     "messenger": re.compile(r"\b(?:Facebook )?Messenger\b"),
     "telegram": re.compile(r"\bTelegram\b"),
     "fax": re.compile(r"\bfax(?:es|ed|ing)?\b", re.IGNORECASE),
@@ -69,15 +71,16 @@ NAMES = {
 """What messages call each way."""
 
 _NOT_MINE = re.compile(
-    r"\b(?:most|some|many|few|two|three|one|none but one|each) of us\b|\bunless\b|\bmost (?:of our )?"
+    r"\b(?:most|some|many|few|two|three|one|none but one|each) of us\b|\b(?:unless|until|during|while|when|if|outside (?:office|business|working) hours|after hours)\b|\bmost (?:of our )?"
     r"(?:therapists|clinicians)\b|\bsome (?:therapists|clinicians)\b",
     re.IGNORECASE,
 )
 """Words that make a refusal partial."""
 
-_OBJECT = r"(?:\s+(?:to|with|messages?|messaging|our|any|my|the|you|your|clients?|patients?|people|at all|for (?:work|therapy|clients)|here|either|us|me|back|(?:from|by|via|through) (?:you|clients?|patients?)))*"
+_OBJECT = r"(?:\s+(?:to|with|messages?|messaging|our|any|my|the|you|your|clients?|patients?|people|at all|for (?:work|therapy|clients)|here|either|us|me|(?:from|by|via|through) (?:you|clients?|patients?)))*"
 _WHOLE = re.compile(
-    _OBJECT + r"\s*(?:,?\s*(?:please|thank you|sorry))?\s*(?:$|[.!;,:\u2014)]|\b(?:or|nor|and|because|so|but|as|since)\b)",
+    _OBJECT
+    + r"\s*(?:,?\s*(?:please|thank you|sorry))?\s*(?:$|[.!;,:\u2014)]|\b(?:or|nor|and|because|so|but|as|since)\b)",
     re.IGNORECASE,
 )
 """What may follow a refusal that has no limit, as “after hours” would be one."""
@@ -95,7 +98,9 @@ _REFUSED = (
         re.IGNORECASE,
     ),
     # please do not text us; never fax us
-    re.compile(r"\b(?:please\s+)?(?:do not|don't|never)\s+(?:ever\s+)?(?:use\s+)?" + _LIST, re.IGNORECASE),
+    re.compile(
+        r"\b(?:please\s+)?(?:do not|don't|never)\s+(?:ever\s+)?(?:use\s+)?" + _LIST, re.IGNORECASE
+    ),
     # no texting, please
     re.compile(r"(?:^|[.;:\u2014]\s*|\bis\s+)no\s+", re.IGNORECASE),
 )
@@ -224,7 +229,9 @@ def _offers(seen: ProseContext) -> Iterator[Stance]:
                 start, end = found.start("verb"), found.end()
                 if sentence.is_quoted(start) or is_denied(text, start, end):
                     continue
-                if re.search(r"\b(?:if|when|should|in case) you (?:\w+ )?$", text[:start], re.IGNORECASE):
+                if re.search(
+                    r"\b(?:if|when|should|in case) you (?:\w+ )?$", text[:start], re.IGNORECASE
+                ):
                     continue  # what happens then, not what is offered
                 verb = found["verb"].lower()
                 if verb == "message":

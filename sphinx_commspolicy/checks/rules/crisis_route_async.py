@@ -44,12 +44,16 @@ def _check(seen: DataContext) -> Iterator[Finding]:
 RULE = Rule(
     name="crisis-route-async",
     severity=Severity.error,
-    levels=frozenset({Level.data}),
+    levels=frozenset({Level.data, Level.prose}),
     summary="A first crisis route that has a turnaround, or that nobody staffs day and night.",
     reason="A client in danger who writes to an inbox waits for hours, and may die waiting.",
     source="Seen on published policies.",
     mending=(
         "Name a service that answers at once, day and night, such as the emergency number, first."
+    ),
+    false_positives=(
+        "In prose: what is denied (“do not email us in an emergency”), what follows a public number "
+        "(“call 911, then leave a message”), and what to do afterwards are not found."
     ),
     check_data=_check,
     failing=(
