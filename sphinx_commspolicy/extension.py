@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy import __version__, config, invalidate, nodes
+from sphinx_commspolicy import __version__, config, findings, invalidate, nodes
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.domain import CommsDomain, comms_domain
 from sphinx_commspolicy.resolve import NoCodeInToctrees, ResolveFacts, TitlesAreText
@@ -53,10 +53,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", invalidate.strike_out)
     # translators get the practice's texts with the pages' texts
     app.connect("write-started", offer_texts_for_translation)
+    # every build tells what is wrong, also one that changes nothing: the last chance is here
+    app.connect("write-started", findings.look_before_writing)
     # facts become nodes while pages are written, and that is when Python would look for garbage
     app.connect("write-started", look_for_garbage_less_often)
     # only now is it sure what was written
     app.connect("build-finished", invalidate.enter)
+    # what a page asks other hosts for shows only in the page itself
+    app.connect("build-finished", findings.look_at_built_pages)
     # what is set for the whole process is left as it was found
     app.connect("build-finished", look_for_garbage_as_before)
     return {

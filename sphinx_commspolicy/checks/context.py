@@ -39,15 +39,21 @@ class Files:
         self._lines: dict[str, list[str]] = {
             name: split_lines(text) for name, text in (texts or {}).items()
         }
+        self._bytes: dict[str, bytes] = {}
+
+    def bytes(self, file: str) -> bytes:
+        """Return what *file* held when it was first read; nothing where it cannot be read."""
+        if file not in self._bytes:
+            try:
+                self._bytes[file] = Path(file).read_bytes()
+            except (OSError, ValueError):
+                self._bytes[file] = b""
+        return self._bytes[file]
 
     def lines(self, file: str) -> list[str]:
         """Return the lines of *file*, without their ends; none where it cannot be read."""
         if file not in self._lines:
-            try:
-                text = Path(file).read_bytes().decode("utf-8-sig", "replace")
-            except (OSError, ValueError):
-                text = ""
-            self._lines[file] = split_lines(text)
+            self._lines[file] = split_lines(self.bytes(file).decode("utf-8-sig", "replace"))
         return self._lines[file]
 
 

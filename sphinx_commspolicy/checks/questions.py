@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_commspolicy.crisis_services import shown_services
 from sphinx_commspolicy.effective import PRACTICE
-from sphinx_commspolicy.model.crisis import CrisisService
 from sphinx_commspolicy.model.method import TELEPHONE_SYSTEMS, Method
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.context import DataContext, Step
     from sphinx_commspolicy.effective import Scope
     from sphinx_commspolicy.model.clinician import Clinician
+    from sphinx_commspolicy.model.crisis import CrisisService
     from sphinx_commspolicy.model.need import Need
     from sphinx_commspolicy.model.policy import Policy
     from sphinx_commspolicy.model.turnaround import Turnaround

@@ -7,7 +7,7 @@ silences that silence nothing reported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy.checks import registry
@@ -19,37 +19,16 @@ from sphinx_commspolicy.checks.context import (
     PracticeData,
     ProseContext,
 )
-from sphinx_commspolicy.checks.rule import Finding, Level, Place, Rule, Severity
-from sphinx_commspolicy.checks.silences import Silence, Silences
+from sphinx_commspolicy.checks.rule import Finding, Level, Place, Rule
+from sphinx_commspolicy.checks.settings import Settings
+from sphinx_commspolicy.checks.silences import Silences
+from sphinx_commspolicy.diagnostics import shown_path
 from sphinx_commspolicy.effective import PRACTICE, Scope
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
-
-ALL = "all"
-"""Stands for every rule where rules are selected or ignored."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Which rules run, and how."""
-
-    select: frozenset[str] = frozenset()
-    """Names of the rules that run; empty: all."""
-    ignore: frozenset[str] = frozenset()
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    """Severities that differ from the rules' own."""
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """For each rule, the options that differ from their defaults."""
-    silences: tuple[Silence, ...] = ()
-    """Silences of the configuration."""
-
-    def runs(self, name: str) -> bool:
-        """Return whether the rule *name* runs."""
-        if name in self.ignore or ALL in self.ignore:
-            return False
-        return not self.select or name in self.select or ALL in self.select
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 
 class Document(NamedTuple):
@@ -97,6 +76,14 @@ class Run:
         self._levels: set[Level] = set()
         self._rules = [one for one in registry.rules() if self.settings.runs(one.name)]
 
+    def has_rules_for_prose(self) -> bool:
+        """Return whether any rule that runs looks at prose."""
+        return any(registry.prose_check(rule.name) for rule in self._rules)
+
+    def has_rules_for_pages(self) -> bool:
+        """Return whether any rule that runs looks at built pages."""
+        return any(rule.check_output for rule in self._rules)
+
     # ---- looking
 
     def look_at_data(self) -> None:
@@ -105,7 +92,7 @@ class Run:
             return
         self._levels.add(Level.data)
         for path in self.data.source.files:
-            self._note(path_shown(path))
+            self._note(shown_path(path))
         for rule in self._rules:
             if rule.check_data:
                 options = self._options(rule)
@@ -157,6 +144,18 @@ class Run:
                 )
                 self._found += rule.check_output(seen)
 
+    def look_at_folder(self, folder: Path) -> None:
+        """Run the rules for built pages over every page below *folder*."""
+        self._levels.add(Level.output)
+        for path in sorted(folder.rglob("*.html")):
+            if "_static" in path.relative_to(folder).parts:
+                continue
+            try:
+                text = path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError):
+                continue  # nothing that this product has built
+            self.look_at_page(Page(shown_path(path), text))
+
     def add(self, found: Iterable[Finding]) -> None:
         """Take in findings that were made elsewhere."""
         self._found += found
@@ -193,13 +192,6 @@ class Run:
     def _note(self, file: str) -> None:
         """Remember *file* as one in which silences may stand."""
         self._looked_at[file] = None
-
-
-def path_shown(path: Any) -> str:
-    """Return *path* as locations name it."""
-    from sphinx_commspolicy.diagnostics import shown_path
-
-    return shown_path(path)
 
 
 def _joined(found: Iterable[Finding]) -> list[Finding]:
