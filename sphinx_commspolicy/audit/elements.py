@@ -61,15 +61,15 @@ def _names_a_way(sentence: Sentence) -> bool:
 
 
 _NOT_READ = re.compile(
-    r"\b(?:nobody|no one|do not|don't|never|not) (?:reads?|sees?|opens?|monitors?|answers?)\b"
-    r"|\bnot (?:read|monitored|answered|used)\b|\bdo(?:es)? not arrive\b|\bbounces?\b",
+    r"\b(?:nobody|no one|do not|don't|never|not) (?:reads?|sees?|opens?|monitors?)\b"
+    r"|\bnot (?:read|monitored|used)\b|\bdo(?:es)? not arrive\b|\bbounces?\b",
     re.IGNORECASE,
 )
 
 
 def _refused(seen: ProseContext) -> bool:
     return bool(refusals(seen)) or any(
-        _NOT_READ.search(sentence.text) and ways_in(sentence.text) for sentence in sentences(seen)
+        _NOT_READ.search(sentence.text) and ways_in(sentence.passage.text) for sentence in sentences(seen)
     )
 
 
@@ -124,7 +124,7 @@ ELEMENTS = (
         "check-ins",
         "what to do with homework, a check-in or a journal",
         _says(
-            r"\b(?:homework|check-?ins?|checking in|journal\w*|diary|how (?:the|your) week|to do with therapy"
+            r"\b(?:homework|(?<!Foursquare )check-?ins?|checking in|journal\w*|diary|how (?:the|your) week|to do with therapy"
             r"|clinical (?:matters|questions))\b"
         ),
     ),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_commspolicy.audit.elements import missing
 from sphinx_commspolicy.checks import registry
 from sphinx_commspolicy.checks.context import Files, ProseContext
-from sphinx_commspolicy.checks.prose.language import in_crisis_part, sentences
 from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.rule import Finding, Place
 
@@ -105,16 +104,7 @@ def _core_missing(seen: ProseContext) -> Iterator[Finding]:
         core = [one for one in services.services.values() if one.core and one.kind == "crisis"]
         lacking += [one.name for one in core[:1]]
     if lacking:
-        first = next((one for one in sentences(seen) if in_crisis_part(one)), named[0].sentence)
-        if first.passage.kind == "title":
-            first = next(
-                (
-                    one
-                    for one in sentences(seen)
-                    if in_crisis_part(one) and one.passage.kind != "title"
-                ),
-                first,
-            )
+        first = named[0].sentence
         yield seen.found(
             first.place(0, len(first.text.split(maxsplit=1)[0])),
             f"What to do in an emergency lacks {' and '.join(lacking)}.",

@@ -147,13 +147,23 @@ _NO_NEGATION = re.compile(
 )
 
 
+_CONDITION = re.compile(
+    r"(?:If|When|Whenever|Unless|Until|While|After|Before|As|Since|Should you)\b[^,;:]{3,80},",
+)
+"""What a sentence is about that begins with it."""
+
+
 def clause_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the clause of *text* that holds the characters *start* to *end* begins, ends."""
     first, last = 0, len(text)
+    condition = _CONDITION.match(text)
+    if condition and condition.end() <= start:
+        first = condition.end()
     for boundary in _CLAUSE.finditer(text):
         if boundary.end() <= start:
             # words that open a clause belong to it
-            first = boundary.start() if boundary[0][:1].isalpha() else boundary.end()
+            opens = boundary.start() if boundary[0][:1].isalpha() else boundary.end()
+            first = max(first, opens)
         elif boundary.start() >= end:
             last = boundary.start()
             break

@@ -1,6 +1,6 @@
 """Numbers in prose that are one slip of the fingers away from a known one.
 
-A slip is one wrong digit, or two neighbours swapped. Numbers of three or four digits are too near to
+A slip is one wrong digit, or two digits swapped. Numbers of three or four digits are too near to
 one another to tell, and the practice's own numbers often differ by one digit on purpose: a number
 that is itself known is never found.
 """
@@ -140,7 +140,7 @@ def _of_practice(data: PracticeData) -> Iterator[Known]:
 
 
 def one_slip(one: str, other: str) -> bool:
-    """Return whether two numbers differ by one digit, or by two neighbours swapped."""
+    """Return whether two numbers differ by one digit, or by two digits swapped."""
     if len(one) != len(other) or one == other:
         return False
     apart = [index for index in range(len(one)) if one[index] != other[index]]
@@ -148,7 +148,6 @@ def one_slip(one: str, other: str) -> bool:
         return True
     return (
         len(apart) == 2
-        and apart[1] == apart[0] + 1
         and one[apart[0]] == other[apart[1]]
         and one[apart[1]] == other[apart[0]]
     )

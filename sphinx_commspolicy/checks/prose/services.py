@@ -148,7 +148,7 @@ _A_PLACE = re.compile(
 )
 _STREET = re.compile(
     r"\s+(?:[A-Z][\w.]*\s+){0,3}(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Lane|Ln\b|Drive|Blvd|Boulevard|Way"
-    r"|Court|Place|Square|Highway|Parkway)|\s*(?:%|percent|minutes?|hours?|days?|people|clients|characters)\b"
+    r"|Court|Place|Square|Highway|Parkway)|\s*(?:%|percent|minutes?|hours?|days?(?! (?:or|and) night)|people|clients|characters)\b"
 )
 
 
@@ -186,10 +186,17 @@ def _mentions(seen: ProseContext) -> Iterator[Mention]:
             for match in pattern.finditer(sentence.text):
                 if sentence.is_quoted(match.start()) or entry.text in own:
                     continue
+                if entry.kind == "name" and _is_common(entry, land):
+                    continue
                 if entry.kind == "number" and not _is_used(sentence, match, entry, land):
                     continue
                 found.append((*match.span(), entry))
         yield from _with_modes(sentence, _longest(found))
+
+
+def _is_common(entry: Entry, land: str | None) -> bool:
+    """Return whether a name is a word like any other, outside the country of its service."""
+    return len(entry.text.split()) == 1 and all(owner.country != land for owner in entry.owners)
 
 
 def _is_service(value: str) -> bool:

@@ -73,13 +73,17 @@ def _longest_gap(checked: OpeningHours, working: OpeningHours | None) -> int:
 RULE = Rule(
     name="cancel-channel-impossible",
     severity=Severity.error,
-    levels=frozenset({Level.data}),
+    levels=frozenset({Level.data, Level.prose}),
     summary=(
         "Notice to cancel that must come by a way which is not offered, or not looked at in time."
     ),
     reason="A client who cancels in time pays all the same.",
     source="Seen on published policies.",
     mending="Name a way that is looked at every working day, or ask for a longer notice.",
+    false_positives=(
+        "In prose: a way that is offered in words that are not recognized. Where a sentence names "
+        "several ways, one that is offered is enough."
+    ),
     check_data=_check,
     failing=(
         Example(
