@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_commspolicy import config
 from sphinx_commspolicy.diagnostics import PolicyError
 from sphinx_commspolicy.loading import load
 
@@ -23,6 +25,21 @@ collect_ignore = ["roots"]
 @pytest.fixture(scope="session")
 def rootdir() -> Path:
     return Path(__file__).parent / "roots"
+
+
+@pytest.fixture(autouse=True)
+def _without_rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switch the checker off where a test is not about it: small samples break many rules.
+
+    A module whose tests are about the checker says so: ``WITH_RULES = True``.
+    """
+    if getattr(request.module, "WITH_RULES", False):
+        return
+    values = [
+        replace(value, default=["all"]) if value.name == "commspolicy_ignore" else value
+        for value in config.VALUES
+    ]
+    monkeypatch.setattr(config, "VALUES", tuple(values))
 
 
 @pytest.fixture

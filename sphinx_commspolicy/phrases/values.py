@@ -118,4 +118,13 @@ def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
         ("employee_band", "15_or_more"): _("15 or more"),
         ("kind", "emergency"): _("Emergency"),
         ("kind", "crisis"): _("Crisis"),
+        ("kind", "board_complaints"): _("Where to complain"),
+        ("kind", "language_assistance"): _("Help in your language"),
+        ("kind", "privacy_practices"): _("How we keep your privacy"),
+        ("kind", "good_faith_estimate"): _("What care may cost you"),
+        ("serves", "adults"): _("adults"),
+        ("serves", "minors"): _("children and teens"),
+        ("serves", "couples"): _("couples"),
+        ("serves", "families"): _("families"),
+        ("serves", "groups"): _("groups"),
     }

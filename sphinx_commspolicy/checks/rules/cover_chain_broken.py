@@ -28,12 +28,12 @@ def _check(seen: DataContext) -> Iterator[Finding]:
     for name, clinician in questions.active_people(seen):
         covers: list[tuple[str | None, tuple[Step, ...], Absence | None]]
         covers = [(clinician.cover, ("clinicians", name, "cover"), None)]
-        for index, absence in enumerate(clinician.absences):
-            if absence.end >= seen.today and absence.cover:
+        for index, away in enumerate(clinician.absences):
+            if away.end >= seen.today and away.cover:
                 own = ("clinicians", name, "absences", index, "cover")
-                covers.append((absence.cover, own, absence))
-            elif absence.end >= seen.today and not absence.cover_outside:
-                covers.append((clinician.cover, ("clinicians", name, "cover"), absence))
+                covers.append((away.cover, own, away))
+            elif away.end >= seen.today and not away.cover_outside:
+                covers.append((clinician.cover, ("clinicians", name, "cover"), away))
         told: set[tuple[Any, ...]] = set()
         for cover, path, absence in covers:
             other = people.get(cover or "")
