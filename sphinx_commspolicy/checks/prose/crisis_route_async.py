@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.language import CRISIS, is_denied, sentences
 from sphinx_commspolicy.checks.prose.services import mentions
-from sphinx_commspolicy.checks.prose.ways import US
+from sphinx_commspolicy.checks.prose.ways import OURS
 from sphinx_commspolicy.checks.rule import Example
 from sphinx_commspolicy.diagnostics import quote
 
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 _INBOX = re.compile(
     r"\b(?:(?:please\s+)?(?:e-?mail|text|message|write(?: to)?|send)\s+"
-    + US
+    + OURS
     + r"(?:\s+(?:a|an)\s+(?:text|e-?mail|message))?"
     r"|leave\s+(?:(?:me|us|your therapist)\s+)?(?:a|an|your)\s+(?:\w+\s+)?(?:message|voice ?mail)"
     r"|(?:use|write in|log in to|send (?:it|a message) (?:through|by|via))\s+(?:the|our|my)\s+(?:\w+\s+)?(?:portal|form|chat))\b",
     re.IGNORECASE,
 )
-_CALL = re.compile(r"\b(?:call|phone|ring|page)\s+" + US + r"\b(?! back)", re.IGNORECASE)
+_CALL = re.compile(r"\b(?:call|phone|ring|page)\s+" + OURS + r"\b(?! back)", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:I|we|they|he|she|who)\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""Who does it, if not the client."""
 _NO_HELP = re.compile(
     r"\b(?:not (?:an? )?(?:urgent|emergenc|crisis)|non-?(?:urgent|emergency)|other than|except|afterwards|after(?:ward)?"
     r"|when you are safe|once you are safe|is over|has passed|instead of)",
@@ -62,7 +64,9 @@ def check(seen: ProseContext) -> Iterator[Finding]:
                 match
                 for pattern in (_INBOX, _CALL)
                 for match in pattern.finditer(text)
-                if not is_denied(text, *match.span()) and not sentence.is_quoted(match.start())
+                if not is_denied(text, *match.span())
+                and not sentence.is_quoted(match.start())
+                and not _OTHERS.search(text[: match.start()])
             ),
             None,
         )

@@ -79,7 +79,7 @@ def _others(data: PracticeData, land: str) -> Iterator[Held]:
         for part in ("emergency_department", "on_call"):
             person = getattr(crisis, part)
             if person is not None and person.phone:
-                kind, value = _value("phone", person.phone, land)
+                kind, value = "phone", person.phone.e164
                 path: tuple[str | int, ...] = ("crisis", part, "phone")
                 role = f"fact:crisis.{part}.phone" if block.scope == PRACTICE else ""
                 yield Held(kind, value, role, block.scope, True, path, data)
@@ -95,7 +95,7 @@ def _others(data: PracticeData, land: str) -> Iterator[Held]:
     for name, person in data.policy().clinicians.items():
         for index, absence in enumerate(person.absences):
             if absence.cover_outside and absence.cover_outside.phone:
-                kind, value = _value("phone", absence.cover_outside.phone, land)
+                kind, value = "phone", absence.cover_outside.phone.e164
                 path = ("clinicians", name, "absences", index, "cover_outside", "phone")
                 yield Held(kind, value, "", PRACTICE, True, path, data)
     for block in data.blocks("social_media"):

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.prose.language import Sentence
     from sphinx_commspolicy.model.method import Method
 
-US = (
+OURS = (
     r"(?:me|us|the (?:office|practice|front desk|desk|main line|clinic|team|landline)|my|our|your (?:own )?"
-    r"(?:therapist|clinician|counsell?or)|(?:him|her|them))"
+    r"(?:therapist|clinician|counsell?or))"
 )
 """Words for the practice, after a verb."""
+US = rf"(?:{OURS}|him|her|them)"
+"""The same, and words for one of its people."""
 
 WAYS: dict[str, re.Pattern[str]] = {
     "sms": re.compile(

@@ -1,8 +1,8 @@
 """A page that shows an unattended way of contact, and no way out of a crisis.
 
 Looked at are pages with a block of a method that nobody answers at once, or of several methods. The
-page is right if it has a crisis block, the fact of a crisis service, the number of one, or a
-sentence on emergencies with a link in it. Pages that type their contacts by hand are found by other
+page is right if it has a crisis block, the fact of a crisis service, the number of one, a link to
+a place called after emergencies, or a sentence on emergencies with a link in it. Pages that type their contacts by hand are found by other
 rules.
 """
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _BLOCKS = frozenset({"contact-method", "contact-methods"})
+_LEADS_OUT = re.compile(r"emergenc|cris[ie]s|urgent", re.IGNORECASE)
 _HELP = frozenset({"crisis-help", "crisis"})
 
 
@@ -67,6 +68,13 @@ def _unattended(seen: ProseContext, node: Any) -> str | None:
 def _shows_a_way_out(seen: ProseContext) -> bool:
     if any(mention.entry.kind == "number" for mention in mentions(seen)):
         return True
+    from sphinx_commspolicy.checks.prose.doctrees import links
+
+    for passage in seen.passages:
+        if passage.node is not None and any(
+            _LEADS_OUT.search(target) for _, _, target in links(passage.node)
+        ):
+            return True
     for sentence in sentences(seen):
         if not CRISIS.search(sentence.text):
             continue
@@ -74,15 +82,9 @@ def _shows_a_way_out(seen: ProseContext) -> bool:
         if FACT in text or CODE in text:
             return True
         node = sentence.passage.node
-        if node is not None and _has_link(node):
+        if node is not None and next(links(node), None) is not None:
             return True
     return False
-
-
-def _has_link(node: Any) -> bool:
-    from sphinx_commspolicy.checks.prose.doctrees import links
-
-    return next(links(node), None) is not None
 
 
 def _place(seen: ProseContext, node: Any) -> Place:

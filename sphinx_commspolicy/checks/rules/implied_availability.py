@@ -2,7 +2,8 @@
 
 The sentence has to lead to the practice (“call us”, “we reply”, “I am available”). Not found: what
 is denied (“we are not available 24/7”), public services (“988 is open day and night”), what a
-client may do at any time (change their mind, ask, withdraw), and quotations.
+client may do at any time (change their mind, ask, withdraw), messages that may be written at any time
+where the sentence says when they are read, and quotations.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.language import is_denied, sentences
 from sphinx_commspolicy.checks.prose.services import mentions
-from sphinx_commspolicy.checks.prose.ways import US
+from sphinx_commspolicy.checks.prose.ways import OURS
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
 
@@ -31,7 +32,7 @@ _ALWAYS = re.compile(
 )
 _PRACTICE = re.compile(
     r"\b(?:call|text|e-?mail|message|reach|contact|phone|ring|write to|get hold of|talk to)\s+"
-    + US
+    + OURS
     + r"\b"
     r"|\b(?:I|we)(?:'ll|'m|'re| will| am| are| can)?\s+(?:\w+\s+)?(?:repl(?:y|ies)|respond|answer|available|reachable"
     r"|call (?:you )?back|get (?:right )?back|text (?:you )?back|there for you|here for you|on call|be there)\b"
@@ -40,6 +41,12 @@ _PRACTICE = re.compile(
     r"|\b(?:always (?:reply|respond|answer))\b",
     re.IGNORECASE,
 )
+_LIMITED = re.compile(
+    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:our|my) (?:work|working|office) hours|on"
+    r" (?:weekdays|workdays|working days)|during|the next|within|between)\b",
+    re.IGNORECASE,
+)
+"""Says when a message is read that may be written at any time."""
 _RIGHT = re.compile(
     r"\b(?:withdraw|take (?:it|that|this) back|change your mind|opt out|revoke|stop|unsubscribe|end|cancel|ask|request"
     r"|change|update|tell (?:me|us)|let (?:me|us) know|say so|we may change|911|999|112|000|111|emergency (?:services|room"
@@ -54,7 +61,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         text = sentence.text
         if not _ALWAYS.search(text) or (sentence.number, sentence.start) in public:
             continue
-        if not _PRACTICE.search(text) or _RIGHT.search(text) or text.endswith("?"):
+        if not _PRACTICE.search(text) or _RIGHT.search(text) or _LIMITED.search(text) or text.endswith("?"):
             continue
         for found in _ALWAYS.finditer(text):
             if sentence.is_quoted(found.start()) or is_denied(text, *found.span()):
@@ -99,7 +106,7 @@ RULE = Rule(
 
             You can take that back at any time. Ask us any time. We are not available 24/7. We cannot
             reply right away. Call 988 day or night. Do not write “call me any time”. Breathe out
-            immediately after.
+            immediately after. Write to us at any hour; we read it within a day.
             """,
         ),
     ),
