@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_commspolicy.crisis_services import shown_services
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.model.need import Need
     from sphinx_commspolicy.model.policy import Policy
     from sphinx_commspolicy.model.turnaround import Turnaround
+    from sphinx_commspolicy.opening_hours import OpeningHours
 
 NEED_ADDRESS = frozenset({*TELEPHONE_SYSTEMS, "email", "app"})
 """Systems that nobody can use without a number, address or user name."""
@@ -54,7 +56,13 @@ def always_answers(service: CrisisService) -> bool:
     """Return whether a service helps in a crisis around the clock."""
     if service.status != "active" or service.kind not in {"emergency", "crisis"}:
         return False
-    return service.kind == "emergency" if service.hours is None else service.hours.always_open
+    return service.kind == "emergency" if service.hours is None else is_always(service.hours)
+
+
+@lru_cache(maxsize=1024)
+def is_always(hours: OpeningHours) -> bool:
+    """Return whether *hours* have no closed minute."""
+    return hours.always_open
 
 
 def serves(service: CrisisService, regions: tuple[str, ...]) -> bool:

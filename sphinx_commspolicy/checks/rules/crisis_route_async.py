@@ -29,10 +29,16 @@ def _check(seen: DataContext) -> Iterator[Finding]:
             if not questions.is_crisis(need) or first is None:
                 continue
             if isinstance(first, Method):
-                always = first.attended and first.hours is not None and first.hours.always_open
+                always = (
+                    first.attended and first.hours is not None and questions.is_always(first.hours)
+                )
                 why = "which does not answer at once, day and night"
             else:
-                always = first.status == "ended" or first.hours is None or first.hours.always_open
+                always = (
+                    first.status == "ended"
+                    or first.hours is None
+                    or questions.is_always(first.hours)
+                )
                 why = f"which answers only {first.hours}"
             if not always:
                 message = (

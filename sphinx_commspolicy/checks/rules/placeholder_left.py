@@ -42,9 +42,8 @@ RESERVED = re.compile(
 
 
 def _check(seen: DataContext) -> Iterator[Finding]:
-    trees = {id(tree): tree for tree in (seen.source.tree_of(scope) for scope in seen.scopes)}
     looked_at: set[int] = set()
-    for tree in trees.values():
+    for tree in seen.source.written_trees():
         for _, scalar in yamltree.scalars(tree):
             if id(scalar) in looked_at:
                 continue

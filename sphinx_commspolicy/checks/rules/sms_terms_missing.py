@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TERMS = {
     "how to stop (STOP)": r"\bSTOP\b",
     "how to get help (HELP)": r"\bHELP\b",
-    "how many texts": r"(?i:\b(?:frequen\w+|how (?:many|often)|(?:up to|at most) \w+ (?:texts|messages)|(?:texts|messages) (?:a|per|each) \w+)\b)",
+    "how many texts": r"(?i:\b(?:frequen\w+|how (?:many|often)|(?:up to|at most) \w+ (?:texts|messages)|(?:a|per|each|every) (?:day|week|month))\b)",
     "what they cost": r"(?i:\b(?:rates?|costs?|charges?|fees?)\b)",
     "that numbers are not shared": r"(?i:\b(?:not|never|nobody)\b[^.]*\b(?:shar\w+|sell|sold|give|given|pass\w*)\b)",
 }
