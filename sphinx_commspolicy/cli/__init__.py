@@ -14,13 +14,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy import __version__
-from sphinx_commspolicy.cli import build, check, explain, new, schema, show
+from sphinx_commspolicy.cli import audit, build, check, explain, new, schema, show
 from sphinx_commspolicy.cli.problems import Refusal, print_problems, print_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (new, build, check, explain, show, schema)
+COMMANDS = (new, build, check, audit, explain, show, schema)
 """The commands, in the order in which a practice meets them."""
 
 INTERRUPTED = 130

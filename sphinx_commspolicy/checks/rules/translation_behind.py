@@ -57,15 +57,20 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
 
 def _catalogues(seen: ProseContext) -> list[Path]:
     """Return the catalogues of a document, one for each language."""
-    docname = seen.docname or FACTS
-    source = Path(seen.file)
-    root = source.parent
+    root = Path(seen.file).parent
     for _ in range(seen.docname.count("/")):
         root = root.parent
-    found: list[Path] = []
-    for folder in seen.option("folders"):
-        found += sorted(root.glob(f"{folder}/*/LC_MESSAGES/{docname}.po"))
-    return found
+    key = f"catalogues below {root}"
+    known: dict[str, list[Path]] | None = seen.common.get(key)
+    if known is None:
+        known = {}
+        for folder in seen.option("folders"):
+            for language in sorted(root.glob(f"{folder}/*/LC_MESSAGES")):
+                for path in sorted(language.rglob("*.po")):
+                    name = path.relative_to(language).with_suffix("").as_posix()
+                    known.setdefault(name, []).append(path)
+        seen.common[key] = known
+    return known.get(seen.docname or FACTS, [])
 
 
 def _entries(path: Path) -> list[Any]:
