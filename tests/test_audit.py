@@ -506,7 +506,7 @@ def test_a_draft_never_replaces_a_file(folder: Path, capsys: pytest.CaptureFixtu
 
 
 def test_what_the_loader_would_refuse_is_left_out_of_a_draft_and_told(folder: Path) -> None:
-    source = reading.text_source("a.txt", "Elm Therapy\n\nWrite to hello@elm-.example.org.\n")
+    source = reading.text_source("a.txt", "Elm Therapy\n\nWrite to el..m@elm.example.org.\n")
     done = draft([audit(source, TODAY, "US")], "US")
     Path("practice.yaml").write_text(done.text, "utf-8")
     assert load(Path("practice.yaml")).policy().methods == {}

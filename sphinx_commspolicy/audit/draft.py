@@ -90,7 +90,12 @@ def _belongs(path: tuple[str, ...], bad: set[tuple[str, ...]]) -> bool:
     """Return whether the value at *path*, or the block that it is needed in, has been refused."""
     if path in bad:
         return True
-    return any(one[:2] == path[:2] and one[0] == "methods" and len(one) == 2 for one in bad)
+    # a way of contact without its number is none
+    needed = {"value", "url", "name", "system"}
+    return any(
+        one[:2] == path[:2] and one[0] == "methods" and (len(one) == 2 or one[2] in needed)
+        for one in bad
+    )
 
 
 # ---- reading
