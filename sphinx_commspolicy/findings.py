@@ -20,6 +20,7 @@ from sphinx_commspolicy.ending import line_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -105,8 +106,13 @@ def documents(env: BuildEnvironment, run: Run) -> Iterable[Document]:
         file = shown_path(Path(env.doc2path(docname)))
         doctree = env.get_doctree(docname)
         found = passages(doctree, file, run.files.lines(file))
-        load = partial(env.get_doctree, docname)
-        yield Document(docname, file, found, _scope_of_page(env, docname), load)
+        # the passages hold the page already, so that keeping it costs nothing
+        keep = partial(_itself, doctree)
+        yield Document(docname, file, found, _scope_of_page(env, docname), keep)
+
+
+def _itself(doctree: nodes.document) -> nodes.document:
+    return doctree
 
 
 def _scope_of_page(env: BuildEnvironment, docname: str) -> Scope:

@@ -190,13 +190,17 @@ def _ways_of(contact: Contact, sentence: Sentence) -> list[str]:
         return ["email"]
     if contact.kind == "url":
         portal = re.search(r"\bportal\b", sentence.text + contact.text, re.IGNORECASE)
-        portal = portal or re.search(r"\bportal\b[^.]*$", contact.passage.text[: contact.start], re.IGNORECASE)
+        portal = portal or re.search(
+            r"\bportal\b[^.]*$", contact.passage.text[: contact.start], re.IGNORECASE
+        )
         return ["portal"] if portal else []
     if contact.kind == "handle":
         return []
     at = contact.start - sentence.start
     before, after = sentence.text[:at], sentence.text[at + len(contact.text) :]
-    if re.search(r"\bfax\b[^.]{0,25}$", before, re.IGNORECASE) or re.match(r"\s*\(?fax", after, re.IGNORECASE):
+    if re.search(r"\bfax\b[^.]{0,25}$", before, re.IGNORECASE) or re.match(
+        r"\s*\(?fax", after, re.IGNORECASE
+    ):
         return ["fax"]
     ways = [
         way
@@ -207,7 +211,12 @@ def _ways_of(contact: Contact, sentence: Sentence) -> list[str]:
         re.search(r"\b(?:text|SMS)\b[^.;]{0,40}$", before, re.IGNORECASE) is not None
     )
     called = "phone" in ways or not ways
-    if texted and ways and ways[-1] == "sms" and not re.search(r"\bcall|ring|phone\b", before, re.IGNORECASE):
+    if (
+        texted
+        and ways
+        and ways[-1] == "sms"
+        and not re.search(r"\bcall|ring|phone\b", before, re.IGNORECASE)
+    ):
         called = False
     return [*(["phone"] if called else []), *(["sms"] if texted else [])]
 
@@ -248,7 +257,9 @@ def _method_hours(
             text = sentence.text
             key = "checked" if re.search(r"\b(?:check|read|look at)\w*\b", text) else "hours"
             if key == "hours" and not re.search(
-                r"\b(?:answer\w*|open|staffed|pick\w* up|reach|call|phone|ring)\b", text, re.IGNORECASE
+                r"\b(?:answer\w*|open|staffed|pick\w* up|reach|call|phone|ring)\b",
+                text,
+                re.IGNORECASE,
             ):
                 continue
             named = {one for _, _, one in ways_in(text)}
@@ -264,8 +275,12 @@ def _method_hours(
 
 _EXCLUDED = {
     "weekends": re.compile(r"\bweekends?\b", re.IGNORECASE),
-    "public_holidays": re.compile(r"\b(?:(?:bank|public|statutory|federal) holidays|holidays(?! are))\b", re.IGNORECASE),
-    "absences": re.compile(r"\b(?:vacations?|(?:am|are|is|'m|'re) away|on leave|my own holidays)\b", re.IGNORECASE),
+    "public_holidays": re.compile(
+        r"\b(?:(?:bank|public|statutory|federal) holidays|holidays(?! are))\b", re.IGNORECASE
+    ),
+    "absences": re.compile(
+        r"\b(?:vacations?|(?:am|are|is|'m|'re) away|on leave|my own holidays)\b", re.IGNORECASE
+    ),
 }
 _NOT_COUNTED = re.compile(
     r"\b(?:not|except|n't|no|leaves? out|excluding|closed|other than|than)\b", re.IGNORECASE
@@ -273,7 +288,10 @@ _NOT_COUNTED = re.compile(
 _SOONER = re.compile(
     r"\b(?:sooner|faster|quicker|quickly|earlier|within the hour)\b", re.IGNORECASE
 )
-_NOTHING = re.compile(r"\bif you (?:have )?(?:heard? nothing|do not hear|don't hear|haven't heard)|\bwithout a word\b", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\bif you (?:have )?(?:heard? nothing|do not hear|don't hear|haven't heard)|\bwithout a word\b",
+    re.IGNORECASE,
+)
 _PLAIN_WORDS = re.compile(r"[^*`|_\\<>{}\ufffc\ufffd]{10,400}")
 
 
@@ -337,7 +355,9 @@ _UNITS = {
 
 def _calendar(seen: ProseContext) -> Iterator[Value]:
     for sentence in sentences(seen):
-        if not re.search(r"\b(?:office|practice|clinic)\b[^.]*\b(?:open|hours)\b", sentence.text, re.IGNORECASE):
+        if not re.search(
+            r"\b(?:office|practice|clinic)\b[^.]*\b(?:open|hours)\b", sentence.text, re.IGNORECASE
+        ):
             continue
         for found in hours(sentence.text):
             place = str(sentence.place(found.start, found.end))
@@ -413,9 +433,7 @@ def _social(seen: ProseContext) -> Iterator[Value]:
             stance = "emergency_only" if re.search(r"\bunless|except\b", text) else "never"
             yield Value(("social_media", "searching"), stance, str(sentence.place(*look.span())))
         reviews = _REVIEWS.search(text)
-        original = seen.passages[sentence.number].text[
-            sentence.start : sentence.start + len(text)
-        ]
+        original = seen.passages[sentence.number].text[sentence.start : sentence.start + len(text)]
         if reviews and is_denied(text, *reviews.span()) and _PLAIN_WORDS.fullmatch(original):
             yield Value(("social_media", "reviews"), _yaml(original), place)
 

@@ -69,11 +69,14 @@ _NOT_READ = re.compile(
 
 def _refused(seen: ProseContext) -> bool:
     return bool(refusals(seen)) or any(
-        _NOT_READ.search(sentence.text) and ways_in(sentence.passage.text) for sentence in sentences(seen)
+        _NOT_READ.search(sentence.text) and ways_in(sentence.passage.text)
+        for sentence in sentences(seen)
     )
 
 
-_NEEDS_SETUP = re.compile(r"\b(?:portal|(?:secure )?messag(?:e|ing) app|app called)\b", re.IGNORECASE)
+_NEEDS_SETUP = re.compile(
+    r"\b(?:portal|(?:secure )?messag(?:e|ing) app|app called)\b", re.IGNORECASE
+)
 _SETUP = _says(
     r"\b(?:sign (?:up|in)|log ?in|invit(?:e|ation)|download|install|get it at|create an account|pick a password"
     r"|app store|register|set (?:it )?up)\b"
@@ -133,7 +136,9 @@ ELEMENTS = (
     Element(
         "exceptions",
         "on which days you do not answer: weekends, holidays, time away",
-        _says(r"\b(?:weekends?|holidays?|vacations?|on leave|(?:am|are|is|'m) away|closed|Friday)\b"),
+        _says(
+            r"\b(?:weekends?|holidays?|vacations?|on leave|(?:am|are|is|'m) away|closed|Friday)\b"
+        ),
     ),
     Element(
         "sooner",

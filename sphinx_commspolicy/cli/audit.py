@@ -173,7 +173,9 @@ def _print_text(audits: Sequence[Audit], country: str) -> None:
 
 
 def _print_finding(audit: Audit, finding: Finding) -> None:
-    print(f"{plain(str(finding.place))}: {finding.severity}: {plain(finding.message)} [{finding.rule}]")
+    print(
+        f"{plain(str(finding.place))}: {finding.severity}: {plain(finding.message)} [{finding.rule}]"
+    )
     lines = audit.source.lines.get(finding.place.file, [])
     if 0 < finding.place.line <= len(lines):
         _print_line(lines[finding.place.line - 1], finding)

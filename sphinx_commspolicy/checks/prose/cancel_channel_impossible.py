@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.contacts import contacts
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences
+from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
 from sphinx_commspolicy.checks.prose.ways import NAMES, is_way, offers, ways_in
 from sphinx_commspolicy.checks.rule import Example
 
@@ -38,6 +38,8 @@ _BY = re.compile(
 
 def check(seen: ProseContext) -> Iterator[Finding]:
     """Find cancellations that cannot be sent."""
+    if not speaks_of(seen, "cancel", "change", "move", "reschedul"):
+        return
     for sentence in sentences(seen):
         text = sentence.text
         if not _CANCEL.search(text) or not _MUST.search(text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences
+from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example, Related
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _PAIR = re.compile(r"\b(?:partner|couple|both of you|spouse|each other)\b", re.I
 
 def check(seen: ProseContext) -> Iterator[Finding]:
     """Find a promise to keep secrets beside a rule that shares them."""
+    if not speaks_of(seen, "partner", "couple", "both of you", "spouse", "each other"):
+        return
     shared = None
     kept = []
     for sentence in sentences(seen):

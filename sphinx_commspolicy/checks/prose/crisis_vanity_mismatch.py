@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import plain
+from sphinx_commspolicy.checks.prose.language import plain, speaks_of
 from sphinx_commspolicy.checks.rule import Example
 from sphinx_commspolicy.diagnostics import quote
 
@@ -34,6 +34,8 @@ _BOTH = re.compile(
 
 def check(seen: ProseContext) -> Iterator[Finding]:
     """Find numbers whose letters lead somewhere else than their digits."""
+    if not speaks_of(seen, "(", "["):
+        return
     for passage in seen.passages:
         if "(" not in passage.text and "[" not in passage.text:
             continue

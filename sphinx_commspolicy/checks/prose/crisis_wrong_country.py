@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.contacts import country
 from sphinx_commspolicy.checks.prose.language import is_denied
-from sphinx_commspolicy.checks.prose.services import mentions
+from sphinx_commspolicy.checks.prose.services import entries, mentions
 from sphinx_commspolicy.checks.rule import Example
 from sphinx_commspolicy.diagnostics import quote
 
@@ -37,9 +37,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
     land = country(seen)
     if land is None:
         return
-    from sphinx_commspolicy.crisis_services import known_countries
-
-    if land not in known_countries():
+    if not any(owner.country == land for entry in entries() for owner in entry.owners):
         return  # nothing is known of its services, so nothing can be said to be missing
     for mention in mentions(seen):
         if mention.entry.kind.startswith("former-") or _is_excused(mention.sentence.text):

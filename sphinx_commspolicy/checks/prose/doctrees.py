@@ -158,6 +158,8 @@ def _parts(node: nodes.Element) -> Iterator[str]:
 
 def links(node: nodes.Element) -> Iterator[tuple[str, str, str]]:
     """Yield text, kind and target of each link in *node*: an address, or the name of a place."""
+    if all(isinstance(child, nodes.Text) for child in node.children):
+        return
     for link in node.findall(_is_link):
         assert isinstance(link, nodes.Element)
         target = link.get("refuri") or link.get("reftarget") or link.get("refname") or ""

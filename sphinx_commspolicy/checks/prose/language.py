@@ -123,6 +123,18 @@ def _sentences(passages: Iterable[Passage]) -> Iterator[Sentence]:
             yield Sentence(text[start:end], start, passage, number, inside)
 
 
+def speaks_of(seen: ProseContext, *words: str) -> bool:
+    """Return whether a document has any of *words*, in lower case, in any place.
+
+    Most pages have nothing of what a rule looks for: this tells it at once.
+    """
+    text = seen.shared.get("whole text")
+    if text is None:
+        whole = "\n".join(passage.text for passage in seen.passages)
+        text = seen.shared["whole text"] = plain(whole).replace("\n", " ").lower()
+    return any(word in text for word in words)
+
+
 # ---- clauses and what is denied in them
 
 _CLAUSE = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences
+from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _WHY = re.compile(
 
 def check(seen: ProseContext) -> Iterator[Finding]:
     """Find reasons that are demanded."""
+    if not speaks_of(seen, "why", "reason", "explain"):
+        return
     for sentence in sentences(seen):
         text = sentence.text
         other = _OTHER.search(text)

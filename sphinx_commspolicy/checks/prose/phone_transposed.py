@@ -8,6 +8,7 @@ that is itself known is never found.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_commspolicy.checks.prose.contacts import contacts, country
@@ -18,7 +19,7 @@ from sphinx_commspolicy.diagnostics import quote
 from sphinx_commspolicy.effective import PRACTICE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx_commspolicy.checks.context import PracticeData, ProseContext
     from sphinx_commspolicy.checks.rule import Finding
@@ -37,15 +38,7 @@ class Known(NamedTuple):
 
 def check(seen: ProseContext) -> Iterator[Finding]:
     """Find numbers that look like a known one, mistyped."""
-    known = _known(seen)
-    exact = {number.digits for number in known}
-    lengths = {len(number.digits) for number in known}
-    for place, words, digits in _numbers(seen):
-        if digits in exact or len(digits) not in lengths or len(digits) < LEAST_DIGITS:
-            continue
-        near = next((number for number in known if one_slip(digits, number.digits)), None)
-        if near is None:
-            continue
+    for place, words, near in slips(seen):
         related = [Related(near.place, "the number is here")] if near.place else []
         yield seen.found(
             place,
@@ -56,7 +49,27 @@ def check(seen: ProseContext) -> Iterator[Finding]:
         )
 
 
-def _numbers(seen: ProseContext) -> Iterator[tuple[Place, str, str]]:
+def slips(seen: ProseContext) -> tuple[tuple[Place, str, Known], ...]:
+    """Return each number that looks like a known one; computed once for all rules."""
+    found = seen.shared.get("slips")
+    if found is None:
+        found = seen.shared["slips"] = tuple(_slips(seen))
+    return found  # type: ignore[no-any-return]
+
+
+def _slips(seen: ProseContext) -> Iterator[tuple[Place, str, Known]]:
+    known = _known(seen)
+    exact = {number.digits for number in known}
+    lengths = {len(number.digits) for number in known}
+    for place, words, digits in _numbers(seen):
+        if digits in exact or len(digits) not in lengths or len(digits) < LEAST_DIGITS:
+            continue
+        near = next((number for number in known if one_slip(digits, number.digits)), None)
+        if near is not None:
+            yield place(), words, near
+
+
+def _numbers(seen: ProseContext) -> Iterator[tuple[Callable[[], Place], str, str]]:
     """Yield every number of a document: telephone numbers, then short codes."""
     spans: dict[int, list[tuple[int, int]]] = {}
     national = {"US": "+1", "CA": "+1", "GB": "+44", "IE": "+353", "AU": "+61", "NZ": "+64"}
@@ -64,7 +77,7 @@ def _numbers(seen: ProseContext) -> Iterator[tuple[Place, str, str]]:
     for contact in contacts(seen):
         if contact.kind == "phone":
             spans.setdefault(contact.number, []).append((contact.start, contact.end))
-            yield contact.place, contact.text, _national(contact.value, prefix)
+            yield partial(getattr, contact, "place"), contact.text, _national(contact.value, prefix)
     for mention in mentions(seen):
         start = mention.sentence.start + mention.start
         spans.setdefault(mention.sentence.number, []).append((start, start + len(mention.words)))
@@ -78,7 +91,7 @@ def _numbers(seen: ProseContext) -> Iterator[tuple[Place, str, str]]:
                 continue
             before = sentence.text[: found.start()]
             if _TO_USE.search(before):
-                yield sentence.place(*found.span()), found[0], re.sub(r"\D", "", found[0])
+                yield partial(sentence.place, *found.span()), found[0], re.sub(r"\D", "", found[0])
 
 
 _SHORT = re.compile(
@@ -146,11 +159,7 @@ def one_slip(one: str, other: str) -> bool:
     apart = [index for index in range(len(one)) if one[index] != other[index]]
     if len(apart) == 1:
         return True
-    return (
-        len(apart) == 2
-        and one[apart[0]] == other[apart[1]]
-        and one[apart[1]] == other[apart[0]]
-    )
+    return len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
 
 
 _PHONE = """\

@@ -7,6 +7,7 @@ corrections. Names, numbers and addresses do not count, for nobody can put them 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _NO_WORDS = re.compile(r"\S*[@/]\S*|\S*\d\S*|\b\w+\.(?:com|org|net|gov|edu)\S*|[
 _NAME = re.compile(r"(?<!^)(?<![.!?:] )\b[A-Z][a-z]+(?:['\u2019-]?[A-Za-z]+)*(?:\s+[A-Z][a-z]+)*")
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """Return about how many syllables an English word has."""
     letters = re.sub(r"[^a-z]", "", word.lower())
@@ -35,7 +37,12 @@ def words_of(sentence: str) -> list[str]:
 
 def grade(sentences: Sequence[str]) -> float:
     """Return the US school grade that *sentences* are for; 0 where there are no words."""
-    counted = [words for sentence in sentences if (words := words_of(sentence))]
+    return grade_of([words_of(sentence) for sentence in sentences])
+
+
+def grade_of(sentences: Sequence[Sequence[str]]) -> float:
+    """Return the grade of sentences that have been taken apart by `words_of`."""
+    counted = [words for words in sentences if words]
     words = [word for found in counted for word in found]
     if not words:
         return 0.0

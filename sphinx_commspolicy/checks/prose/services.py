@@ -161,17 +161,22 @@ def mentions(seen: ProseContext) -> tuple[Mention, ...]:
 
 
 @cache
-def _anything() -> re.Pattern[str]:
-    """One pattern that finds whether a sentence can speak of any service at all."""
+def _first_words() -> tuple[str, ...]:
+    """Return the first word of each name of a service."""
     names = {entry.text.split()[0] for entry in entries() if not entry.kind.endswith("number")}
-    return re.compile(
-        r"\d[-\s.()]{0,2}\d[-\s.()]{0,2}\d|" + "|".join(map(re.escape, sorted(names))),
-        re.IGNORECASE,
-    )
+    return tuple(sorted(name.lower() for name in names))
+
+
+_THREE_DIGITS = re.compile(r"\d[-\s.()]{0,2}\d[-\s.()]{0,2}\d")
+
+
+def _may_mention(text: str) -> bool:
+    """Return whether a sentence can speak of any service at all."""
+    lower = text.lower()
+    return _THREE_DIGITS.search(text) is not None or any(name in lower for name in _first_words())
 
 
 def _mentions(seen: ProseContext) -> Iterator[Mention]:
-    anything = _anything()
     own = {
         digits_of(contact.value)
         for contact in contacts(seen)
@@ -179,7 +184,7 @@ def _mentions(seen: ProseContext) -> Iterator[Mention]:
     }
     land = country(seen)
     for sentence in sentences(seen):
-        if not anything.search(sentence.text):
+        if not _may_mention(sentence.text):
             continue
         found: list[tuple[int, int, Entry]] = []
         for entry, pattern in _patterns():

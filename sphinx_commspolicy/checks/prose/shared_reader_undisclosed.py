@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences
+from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
 from sphinx_commspolicy.checks.prose.ways import is_way, way_of_heading, ways_in
 from sphinx_commspolicy.checks.rule import Example, Related
 
@@ -40,6 +40,8 @@ _OTHERS = frozenset({"front_desk", "answering_service"})
 
 def check(seen: ProseContext) -> Iterator[Finding]:
     """Find claims that the facts, or other sentences, contradict."""
+    if not speaks_of(seen, "only ", "nobody", "no one", "no-one", "solely"):
+        return
     claims = []
     staff = []
     for sentence in sentences(seen):

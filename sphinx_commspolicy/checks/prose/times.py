@@ -18,10 +18,13 @@ _DAY = (
     r"|Sat(?:urday)?s?|Sun(?:day)?s?)"
 )
 _RANGE = re.compile(
-    rf"\b(?P<first>{_DAY})\.?\s*(?:to|through|thru|until|till|-)\s*(?P<last>{_DAY})\b", re.IGNORECASE
+    rf"\b(?P<first>{_DAY})\.?\s*(?:to|through|thru|until|till|-)\s*(?P<last>{_DAY})\b",
+    re.IGNORECASE,
 )
 _ONE = re.compile(rf"\b{_DAY}\b", re.IGNORECASE)
-_WEEKDAYS = re.compile(r"\b(?:(?:each|every) )?(?:weekdays?|working days?|work days?)\b", re.IGNORECASE)
+_WEEKDAYS = re.compile(
+    r"\b(?:(?:each|every) )?(?:weekdays?|working days?|work days?)\b", re.IGNORECASE
+)
 _EVERY = re.compile(r"\b(?:every day|each day|daily|seven days a week)\b", re.IGNORECASE)
 _HALF = r"(?:a\.?m\.?|p\.?m\.?)"
 _TIME = rf"(?:(?:\d{{1,2}})(?:[:.]\d\d)?\s*{_HALF}?|noon|midday)"

@@ -139,6 +139,11 @@ _OFFERED = (
         re.IGNORECASE,
     ),
 )
+_NAMED = (
+    *("text", "mail", "call", "phone", "ring", "fax", "message", "sms", "portal", "whatsapp"),
+    *("signal", "messenger", "telegram", "post", "letter"),
+)
+"""One of these stands in every offer."""
 _VERBS = {
     "text": "sms",
     "texting": "sms",
@@ -226,6 +231,9 @@ def _refusal(text: str, start: int, end: int, way: str) -> tuple[int, int] | Non
 def _offers(seen: ProseContext) -> Iterator[Stance]:
     for sentence in sentences(seen):
         text = sentence.text
+        lower = text.lower()
+        if not any(word in lower for word in _NAMED):
+            continue
         for pattern in _OFFERED:
             for found in pattern.finditer(text):
                 start, end = found.start("verb"), found.end()

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.contacts import country
-from sphinx_commspolicy.checks.prose.language import is_denied
+from sphinx_commspolicy.checks.prose.language import is_denied, speaks_of
 from sphinx_commspolicy.checks.prose.services import is_round_the_clock, mentions
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
@@ -29,6 +29,8 @@ _ALWAYS = re.compile(
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
+    if not speaks_of(seen, "24", "clock", "night", "any", "at all ", "always"):
+        return
     land = country(seen)
     told: set[tuple[int, int]] = set()
     for mention in mentions(seen):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences
+from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _PRIVATE = re.compile(r"\b(?:portal|paper|secure)\b", re.IGNORECASE)
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
+    if not speaks_of(seen, "form"):
+        return
     for sentence in sentences(seen):
         text = sentence.text
         form = _FORM.search(text)

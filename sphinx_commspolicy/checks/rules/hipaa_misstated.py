@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.contacts import country
-from sphinx_commspolicy.checks.prose.language import sentences
+from sphinx_commspolicy.checks.prose.language import sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
 
@@ -57,6 +57,8 @@ _CLAIM = re.compile(
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
+    if not speaks_of(seen, "hipaa", "hippa"):
+        return
     abroad = country(seen) not in {"US", None}
     for sentence in sentences(seen):
         text = sentence.text

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences
+from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
 from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.prose.ways import OURS
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
@@ -56,12 +56,33 @@ _RIGHT = re.compile(
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
+    if not speaks_of(
+        seen,
+        "24",
+        "clock",
+        "night",
+        "any",
+        "at all ",
+        "immediately",
+        "instantly",
+        "right away",
+        "right back",
+        "straight away",
+        "at once",
+        "always",
+    ):
+        return
     public = {(mention.sentence.number, mention.sentence.start) for mention in mentions(seen)}
     for sentence in sentences(seen):
         text = sentence.text
         if not _ALWAYS.search(text) or (sentence.number, sentence.start) in public:
             continue
-        if not _PRACTICE.search(text) or _RIGHT.search(text) or _LIMITED.search(text) or text.endswith("?"):
+        if (
+            not _PRACTICE.search(text)
+            or _RIGHT.search(text)
+            or _LIMITED.search(text)
+            or text.endswith("?")
+        ):
             continue
         for found in _ALWAYS.finditer(text):
             if sentence.is_quoted(found.start()) or is_denied(text, *found.span()):

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.crisis_line_renamed import TOLD_AS_OLD
-from sphinx_commspolicy.checks.prose.language import sentences
+from sphinx_commspolicy.checks.prose.language import sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
 
@@ -40,6 +40,19 @@ _NEW_NAME = re.compile(r"\bX\b")
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
+    if not speaks_of(
+        seen,
+        "google",
+        "friendster",
+        "orkut",
+        "space",
+        "foursquare",
+        "vine",
+        "periscope",
+        "skype",
+        "twitter",
+    ):
+        return
     for sentence in sentences(seen):
         text = sentence.text
         for found in _ANY.finditer(text):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.language import CRISIS, Sentence, sentences
-from sphinx_commspolicy.checks.prose.reading import grade, words_of
+from sphinx_commspolicy.checks.prose.reading import grade_of, words_of
 from sphinx_commspolicy.checks.rule import Example, Level, Option, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
 
@@ -25,14 +25,17 @@ Part = tuple[tuple[str, ...], list[Sentence]]
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
     for headings, found in _parts(seen):
-        texts = [one.text for one in found]
-        if sum(len(words_of(text)) for text in texts) < seen.option("least_words"):
+        # a part of fewer words than that in all has fewer that count
+        if sum(one.text.count(" ") for one in found) < seen.option("least_words") // 2:
+            continue
+        words = [words_of(one.text) for one in found]
+        if sum(map(len, words)) < seen.option("least_words"):
             continue
         in_crisis = any(CRISIS.search(title) for title in headings[-1:]) or (
             found[0].passage.path[:1] == ("crisis",)
         )
         target = seen.option("crisis_target" if in_crisis else "target")
-        reached = round(grade(texts))
+        reached = round(grade_of(words))
         if reached <= target:
             continue
         title = headings[-1] if headings else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences
+from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
 
@@ -34,6 +34,8 @@ _FREE = re.compile(
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
+    if not speaks_of(seen, "review", "testimonial", "star", "rating", "rate ", "recommend"):
+        return
     for sentence in sentences(seen):
         text = sentence.text
         for found in _ASKED.finditer(text):

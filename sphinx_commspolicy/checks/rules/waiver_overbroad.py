@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import sentences
+from sphinx_commspolicy.checks.prose.language import sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
 
@@ -50,6 +50,10 @@ _NOT_US = re.compile(
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
+    if not speaks_of(
+        seen, "responsib", "liab", "accountable", "harmless", "waive", "release", "own risk"
+    ):
+        return
     for sentence in sentences(seen):
         text = sentence.text
         for found in _WAIVER.finditer(text):
