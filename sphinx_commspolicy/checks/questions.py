@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_commspolicy.crisis_services import shown_services
-from sphinx_commspolicy.effective import PRACTICE
+from sphinx_commspolicy.effective import PRACTICE, Scope
 from sphinx_commspolicy.model.method import TELEPHONE_SYSTEMS, Method
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinx_commspolicy.checks.context import DataContext, Step
-    from sphinx_commspolicy.effective import Scope
     from sphinx_commspolicy.model.clinician import Clinician
     from sphinx_commspolicy.model.crisis import CrisisService
     from sphinx_commspolicy.model.need import Need
@@ -56,13 +55,13 @@ def always_answers(service: CrisisService) -> bool:
     """Return whether a service helps in a crisis around the clock."""
     if service.status != "active" or service.kind not in {"emergency", "crisis"}:
         return False
-    return service.kind == "emergency" if service.hours is None else is_always(service.hours)
+    return is_always(service.hours, unsaid=service.kind == "emergency")
 
 
 @lru_cache(maxsize=1024)
-def is_always(hours: OpeningHours) -> bool:
-    """Return whether *hours* have no closed minute."""
-    return hours.always_open
+def is_always(hours: OpeningHours | None, *, unsaid: bool = False) -> bool:
+    """Return whether *hours* have no closed minute; *unsaid* where no hours are stated."""
+    return unsaid if hours is None else hours.always_open
 
 
 def serves(service: CrisisService, regions: tuple[str, ...]) -> bool:
@@ -95,8 +94,9 @@ def service_references(policy: Policy) -> Iterator[Reference]:
             wanted = getattr(need, step)
             if wanted:
                 yield Reference(wanted, ("needs", name, step))
-    if policy.phone_coaching and policy.phone_coaching.fallback:
-        yield Reference(policy.phone_coaching.fallback, ("phone_coaching", "fallback"))
+    fallback = policy.phone_coaching.fallback if policy.phone_coaching else None
+    if fallback:
+        yield Reference(fallback, ("phone_coaching", "fallback"))
 
 
 def digits(text: str) -> str:
@@ -151,12 +151,8 @@ def active_people(seen: DataContext) -> Iterator[tuple[str, Clinician]]:
 
 def readers(seen: DataContext) -> Iterator[Scope]:
     """Yield the scopes whose facts clients read as their own: clinicians, or the practice."""
-    people = tuple(active_people(seen))
-    if not people:
-        yield PRACTICE
-    for scope in seen.scopes:
-        if scope.kind == "clinician" and any(scope.name == name for name, _ in people):
-            yield scope
+    people = {Scope("clinician", name) for name, _ in active_people(seen)}
+    yield from (scope for scope in seen.scopes if scope in (people or {PRACTICE}))
 
 
 def works_with(seen: DataContext, kind: str, words: str) -> bool:

@@ -127,6 +127,15 @@ RULE = Rule(
             """,
             about="Checked on a day that is no working day.",
         ),
+        Example(
+            yaml="""\
+            methods:
+              phone: {name: Phone, system: phone, value: 503-555-0140, hours: "Tu 09:00-12:00"}
+            cancellation:
+              notice: {value: 24, unit: clock_hour}
+              methods: [⟦phone⟧]
+            """,
+        ),
     ),
     passing=(
         Example(
@@ -157,6 +166,12 @@ RULE = Rule(
                 calendar: {hours: "Tu,Th 09:00-17:00"}
                 cancellation:
                   notice: {value: 1, unit: month}
+            """,
+        ),
+        Example(
+            yaml="""\
+            clinicians:
+              rosa: {name: Rosa Ibarra, cancellation: {notice: {value: 24, unit: clock_hour}}}
             """,
         ),
     ),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_commspolicy.checks import questions
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
+from sphinx_commspolicy.effective import Scope
 from sphinx_commspolicy.model.fields import Translatable
 from sphinx_commspolicy.model.policy import KEYED, SINGLE
 from sphinx_commspolicy.model.walk import leaves
@@ -31,6 +32,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
     }
     if not gone:
         return
+    own = {Scope("clinician", name) for name in gone}
     patterns = {
         name: re.compile(
             rf":clinician(?:-ref)?:`(?:[^`<]*<)?{re.escape(name)}>?`|\b{re.escape(clinician.name)}\b"
@@ -39,7 +41,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
     }
     for section in (*SINGLE, *KEYED):
         for block in seen.blocks(section):
-            if block.scope.kind == "clinician" and block.scope.name in gone:
+            if block.scope in own:
                 continue
             for leaf in leaves(block.value, block.path):
                 if not isinstance(leaf.marker, Translatable):

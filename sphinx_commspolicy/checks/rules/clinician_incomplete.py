@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx_commspolicy.checks import questions
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
-from sphinx_commspolicy.effective import PRACTICE
+from sphinx_commspolicy.effective import PRACTICE, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
 
 def _check(seen: DataContext) -> Iterator[Finding]:
-    active = {name for name, _ in questions.active_people(seen)}
-    for scope in seen.scopes:
-        if scope.kind != "clinician" or scope.name not in active:
-            continue
-        policy = seen.policy(scope)
-        clinician = policy.clinicians[scope.name]
+    for name, clinician in questions.active_people(seen):
+        policy = seen.policy(Scope("clinician", name))
         missing = []
         if not any(
             method.usable and questions.has_address(method) for method in policy.methods.values()
@@ -39,7 +35,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
             missing.append("no license")
         if missing:
             message = f"{quote(clinician.name)} has {', '.join(missing)}."
-            yield seen.found(seen.key(PRACTICE, "clinicians", scope.name, "name"), message)
+            yield seen.found(seen.key(PRACTICE, "clinicians", name, "name"), message)
 
 
 RULE = Rule(
@@ -59,7 +55,7 @@ RULE = Rule(
             yaml="""\
             methods:
               phone: {name: Phone, system: phone, owner: clinician}
-              fax: {name: Fax, system: fax, status: not_used, turnaround: {value: 2, unit: business_day}}
+              fax: {name: Fax, system: fax, value: 503-555-0141, status: not_used, turnaround: {value: 2, unit: business_day}}
             clinicians:
               rosa: {⟦name⟧: Rosa Ibarra}
               una: {name: Una Byrne, active: no}

@@ -90,5 +90,11 @@ RULE = Rule(
             """,
             about="Coaching is for skills, not for a crisis.",
         ),
+        Example(
+            yaml="""\
+            needs:
+              danger: {name: Get help right now, category: crisis, first: us-911}
+            """,
+        ),
     ),
 )

@@ -63,5 +63,10 @@ RULE = Rule(
               secrets: keeps
             """,
         ),
+        Example(
+            yaml="""\
+            couples: {reply_to: To both., secrets: limited}
+            """,
+        ),
     ),
 )

@@ -55,6 +55,13 @@ RULE = Rule(
               rosa: {name: Rosa Ibarra, specialties: [Couples]}
             """,
         ),
+        Example(
+            yaml="""\
+            ⟦couples⟧: {secrets: no_secrets}
+            clinicians:
+              rosa: {name: Rosa Ibarra, specialties: [Couples]}
+            """,
+        ),
     ),
     passing=(
         Example(

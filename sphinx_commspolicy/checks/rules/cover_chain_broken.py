@@ -7,7 +7,7 @@ said. Absences that are over are not looked at.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks import questions
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
@@ -34,12 +34,12 @@ def _check(seen: DataContext) -> Iterator[Finding]:
                 covers.append((away.cover, own, away))
             elif away.end >= seen.today and not away.cover_outside:
                 covers.append((clinician.cover, ("clinicians", name, "cover"), away))
-        told: set[tuple[Any, ...]] = set()
         for cover, path, absence in covers:
             other = people.get(cover or "")
-            problem = _problem(clinician, other, absence, seen.today) if other else None
-            if other and problem and (path, problem) not in told:
-                told.add((path, problem))
+            if other is None:
+                continue
+            problem = _problem(clinician, other, absence, seen.today)
+            if problem:
                 message = (
                     f"{quote(other.name)} cannot cover for {quote(clinician.name)}: {problem}."
                 )
@@ -52,11 +52,15 @@ def _problem(
     """Return why *cover* cannot stand in for *clinician*."""
     if cover is clinician:
         return "it is the same person"
-    if not questions.works_here(cover, absence.start if absence else today):
-        return "they do not work here" + (" then" if absence and cover.active else "")
-    for away in cover.absences if absence else ():
-        if absence and away.start <= absence.end and absence.start <= away.end:
-            return f"they are away themselves from {away.start} to {away.end}"
+    if absence is None:
+        if not questions.works_here(cover, today):
+            return "they do not work here"
+    else:
+        if not questions.works_here(cover, absence.start):
+            return f"they do not work here on {absence.start}"
+        for away in cover.absences:
+            if away.start <= absence.end and absence.start <= away.end:
+                return f"they are away themselves from {away.start} to {away.end}"
     if any(licence.compact for licence in (*clinician.licences, *cover.licences)):
         return None
     theirs = {licence.jurisdiction for licence in cover.licences}
@@ -100,7 +104,7 @@ RULE = Rule(
               rosa: {name: Rosa Ibarra, absences: [{start: 2027-02-01, end: 2027-02-05, cover: ⟦una⟧}]}
               una: {name: Una Byrne, period: {end: 2027-01-31}}
             """,
-            says="they do not work here then",
+            says="they do not work here on 2027-02-01",
         ),
         Example(
             yaml="""\
@@ -126,6 +130,16 @@ RULE = Rule(
             """,
             about="The clinician’s general cover, in an absence that names nobody.",
             says="away themselves",
+        ),
+        Example(
+            yaml="""\
+            clinicians:
+              rosa: {name: Rosa Ibarra, absences: [{start: 2026-11-20, end: 2026-11-23, cover: ⟦teo⟧}]}
+              vera: {name: Vera Lind, cover: ⟦teo⟧, absences: [{start: 2026-11-20, end: 2026-11-23}]}
+              teo: {name: Teo Nakagawa, absences: [{start: 2026-11-20, end: 2026-11-20, cover_outside: {name: Linnea Brandt}}]}
+            """,
+            about="Today is the last day away.",
+            says="they are away themselves",
         ),
     ),
     passing=(

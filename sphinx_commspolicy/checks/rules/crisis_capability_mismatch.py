@@ -93,5 +93,18 @@ RULE = Rule(
                   hours: 24/7
             """,
         ),
+        Example(
+            yaml="""\
+            methods:
+              own: {name: Own line, system: phone, owner: clinician, capabilities: [voice]}
+              desk: {name: Desk, system: phone, value: 503-555-0141}
+            crisis:
+              local:
+                team:
+                  name: Our team
+                  access: [{mode: text, number: 503-555-0141}, {mode: chat, url: "https://team.example.org/"}]
+            """,
+            about="Nothing is known of what these lines can do.",
+        ),
     ),
 )

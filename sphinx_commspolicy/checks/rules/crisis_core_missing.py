@@ -28,7 +28,6 @@ def _check(seen: DataContext) -> Iterator[Finding]:
             service.name
             for name, service in seen.services.items()
             if service.core
-            and service.status == "active"
             and name not in block.value.services
             and questions.serves(service, regions)
         ]
@@ -58,6 +57,14 @@ RULE = Rule(
             """,
             says="“988 Suicide & Crisis Lifeline”",
         ),
+        Example(
+            yaml="""\
+            practice: {name: Glen Practice, country: GB}
+            crisis:
+              ⟦services⟧: [gb-999, gb-samaritans, gb-shout]
+            """,
+            about="Where the practice works is not said, so every core service of the country counts.",
+        ),
     ),
     passing=(
         Example(
@@ -76,6 +83,12 @@ RULE = Rule(
               services: [gb-999, gb-nhs-111-scotland, gb-samaritans, gb-shout]
             """,
             about="NHS 24 serves Scotland, NHS 111 England and Wales: only one of them is asked for.",
+        ),
+        Example(
+            yaml="""\
+            crisis: {services: []}
+            """,
+            about="That there is none at all is a matter of crisis-no-route.",
         ),
     ),
 )

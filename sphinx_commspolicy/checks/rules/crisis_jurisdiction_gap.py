@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 def _check(seen: DataContext) -> Iterator[Finding]:
-    country = seen.source.crisis_country
+    practice = seen.policy()
+    country = practice.crisis.country or practice.practice.country
     for scope in questions.readers(seen):
         policy = seen.policy(scope)
         if not questions.offers_video(policy):
@@ -29,7 +30,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
         shown = [service for _, service in questions.services_in_block(seen, policy)]
         local = set(map(id, policy.crisis.local.values()))
         for region, path in _regions(policy, scope.name):
-            abroad = country is not None and not questions.overlap(country, region)
+            abroad = not questions.overlap(country, region)
             served = any(
                 (service.areas and questions.serves(service, (region,)))
                 if abroad
@@ -39,8 +40,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
             )
             if shown and not served:
                 message = f"You work by video in {region}; no crisis service shown serves there."
-                where = PRACTICE if path[0] == "practice" else scope
-                yield seen.found(seen.place(where, *path), message, scope=where)
+                yield seen.found(seen.place(PRACTICE, *path), message)
 
 
 def _regions(policy: Policy, clinician: str) -> Iterator[tuple[str, tuple[str | int, ...]]]:
@@ -85,6 +85,24 @@ RULE = Rule(
                 licences: [{jurisdiction: US-OR}, {jurisdiction: ⟦CA-BC⟧}]
             """,
         ),
+        Example(
+            yaml="""\
+            practice: {name: Elm Street Therapy, country: US, jurisdictions: [⟦CA-BC⟧]}
+            methods:
+              video: {name: Video, system: video}
+            crisis:
+              local:
+                wa: {name: A line, areas: [US-WA], access: [{mode: call, number: 206-555-0190}]}
+            """,
+        ),
+        Example(
+            yaml="""\
+            practice: {name: Elm Street Therapy, country: US, jurisdictions: [⟦US-OR⟧]}
+            methods:
+              video: {name: Video, system: video}
+            crisis: {country: GB}
+            """,
+        ),
     ),
     passing=(
         Example(
@@ -114,6 +132,14 @@ RULE = Rule(
               video: {name: Video, system: video, status: not_used}
             """,
             about="No sessions by video.",
+        ),
+        Example(
+            yaml="""\
+            practice: {name: Elm Street Therapy, country: US, jurisdictions: [US-OR]}
+            methods:
+              video: {name: Video, system: video}
+            crisis: {services: []}
+            """,
         ),
     ),
 )

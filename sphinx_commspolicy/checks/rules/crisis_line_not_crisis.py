@@ -87,6 +87,13 @@ RULE = Rule(
                   hours: 24/7
             """,
         ),
+        Example(
+            yaml="""\
+            methods:
+              coach: {name: Coaching line, system: phone, value: 503-555-0140}
+            phone_coaching: {method: coach, fallback: ⟦us-nami⟧}
+            """,
+        ),
     ),
     passing=(
         Example(
@@ -98,6 +105,18 @@ RULE = Rule(
                 first: us-samhsa
             crisis:
               services: [us-911, us-988]
+            """,
+        ),
+        Example(
+            yaml="""\
+            methods:
+              phone: {name: Phone, system: phone, value: 503-555-0140}
+            needs:
+              danger: {name: Get help right now, category: crisis, first: us-911, second: phone}
+            crisis:
+              local:
+                treatment: {name: Treatment line, kind: referral, access: [{mode: call, number: 1-800-662-4357}]}
+                team: {name: Mobile Crisis Team, access: [{mode: call, number: 503-555-0190}]}
             """,
         ),
     ),

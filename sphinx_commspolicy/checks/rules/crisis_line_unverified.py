@@ -88,6 +88,17 @@ RULE = Rule(
             today="2027-06-01",
             about="Time has gone by since the package was made.",
         ),
+        Example(
+            yaml="""\
+            methods:
+              phone: {name: Phone, system: phone, value: 503-555-0140}
+            needs:
+              low: {name: Talk to somebody, category: crisis, first: ⟦us-crisis-text-line⟧, second: phone}
+            crisis:
+              services: [⟦us-911⟧]
+            """,
+            today="2027-06-01",
+        ),
     ),
     passing=(
         Example(

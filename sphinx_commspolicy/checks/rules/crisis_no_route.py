@@ -24,10 +24,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
         policy = seen.policy(scope)
         if questions.services_in_block(seen, policy):
             continue
-        routed = any(
-            questions.is_crisis(need) and questions.route(seen, policy, need.first) is not None
-            for need in policy.needs.values()
-        )
+        routed = any(questions.is_crisis(need) for need in policy.needs.values())
         if not routed:
             place = seen.key(scope, "crisis", "services")
             yield seen.found(place, "There is no route for emergencies.", scope=scope)
@@ -59,6 +56,14 @@ RULE = Rule(
             """,
             about="The package knows no services of the country, and the practice names none.",
         ),
+        Example(
+            yaml="""\
+            needs:
+              samhsa: {name: Find treatment, category: administrative, first: us-samhsa}
+            crisis:
+              ⟦services⟧: []
+            """,
+        ),
     ),
     passing=(
         Example(
@@ -77,6 +82,13 @@ RULE = Rule(
               country: US
             """,
             about="The country’s core services are shown without being named.",
+        ),
+        Example(
+            yaml="""\
+            needs:
+              danger: {name: Get help right now, category: crisis, first: us-911}
+            crisis: {services: []}
+            """,
         ),
     ),
 )

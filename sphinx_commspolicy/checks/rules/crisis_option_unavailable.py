@@ -85,5 +85,13 @@ RULE = Rule(
                   hours: 24/7
             """,
         ),
+        Example(
+            yaml="""\
+            methods:
+              phone: {name: Phone, system: phone, value: 503-555-0140}
+            needs:
+              change: {name: Change a session, category: administrative, first: phone, second: us-911}
+            """,
+        ),
     ),
 )

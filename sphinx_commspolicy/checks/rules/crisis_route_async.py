@@ -26,19 +26,13 @@ def _check(seen: DataContext) -> Iterator[Finding]:
         policy = seen.policy(scope)
         for name, need in policy.needs.items():
             first = questions.route(seen, policy, need.first)
-            if not questions.is_crisis(need) or first is None:
+            if not questions.is_crisis(need):
                 continue
             if isinstance(first, Method):
-                always = (
-                    first.attended and first.hours is not None and questions.is_always(first.hours)
-                )
+                always = first.attended and questions.is_always(first.hours)
                 why = "which does not answer at once, day and night"
             else:
-                always = (
-                    first.status == "ended"
-                    or first.hours is None
-                    or questions.is_always(first.hours)
-                )
+                always = first.status == "ended" or questions.is_always(first.hours, unsaid=True)
                 why = f"which answers only {first.hours}"
             if not always:
                 message = (
@@ -119,6 +113,14 @@ RULE = Rule(
             """,
             about="Open day and night, but nobody answers at once.",
         ),
+        Example(
+            yaml="""\
+            methods:
+              phone: {name: Phone, system: phone, value: (503) 555-0140, attended: yes}
+            needs:
+              danger: {name: Get help right now, category: crisis, first: ⟦phone⟧}
+            """,
+        ),
     ),
     passing=(
         Example(
@@ -148,6 +150,22 @@ RULE = Rule(
                 first: email
             """,
             about="A line of the practice that somebody always answers.",
+        ),
+        Example(
+            yaml="""\
+            needs:
+              danger: {name: Get help right now, category: crisis, first: team}
+              later: {name: Talk to somebody, category: crisis, first: gone}
+            crisis:
+              local:
+                team: {name: Mobile Crisis Team, access: [{mode: call, number: 503-555-0190}]}
+                gone:
+                  name: Another team
+                  access: [{mode: call, number: 503-555-0191}]
+                  hours: Mo-Fr 09:00-17:00
+                  status: ended
+            """,
+            about="Hours that nobody states, and a service that has ended, are matters of other rules.",
         ),
     ),
 )

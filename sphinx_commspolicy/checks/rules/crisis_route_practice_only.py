@@ -79,6 +79,18 @@ RULE = Rule(
             """,
             about="A service that gives information, and one that sleeps, are no help at night.",
         ),
+        Example(
+            yaml="""\
+            needs:
+              danger: {name: Get help right now, category: crisis, first: ⟦us-samhsa⟧}
+              low: {name: Talk to somebody, category: crisis, first: ⟦gone⟧, second: unsaid}
+            crisis:
+              local:
+                gone: {name: Old team, access: [{mode: call, number: 503-555-0190}], hours: 24/7, status: ended}
+                unsaid: {name: New team, access: [{mode: call, number: 503-555-0191}]}
+            """,
+            about="A line that refers, one that has ended, and one whose hours nobody states.",
+        ),
     ),
     passing=(
         Example(
@@ -96,6 +108,16 @@ RULE = Rule(
                 category: administrative
                 first: line
             """,
+        ),
+        Example(
+            yaml="""\
+            needs:
+              danger: {name: Get help right now, category: crisis, first: county}
+            crisis:
+              local:
+                county: {name: County emergency, kind: emergency, access: [{mode: call, number: "911"}]}
+            """,
+            about="Emergency services answer at every hour.",
         ),
     ),
 )

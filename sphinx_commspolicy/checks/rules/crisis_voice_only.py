@@ -62,5 +62,10 @@ RULE = Rule(
               services: [us-911, us-988]
             """,
         ),
+        Example(
+            yaml="""\
+            crisis: {services: []}
+            """,
+        ),
     ),
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def _check(seen: DataContext) -> Iterator[Finding]:
     practice = seen.policy().practice
     regions = practice.jurisdictions or (practice.country,)
-    country = seen.source.crisis_country or practice.country
+    country = seen.policy().crisis.country or practice.country
     if not any(questions.overlap(country, region) for region in regions):
         message = f"Crisis services of {country} are shown, where the practice does not work."
         yield seen.found(seen.place(PRACTICE, "crisis", "country"), message)
@@ -134,6 +134,27 @@ RULE = Rule(
                   name: Text somebody
                   access: [{mode: text, number: "85258"}]
                   hours: 24/7
+            """,
+        ),
+        Example(
+            yaml="""\
+            practice: {name: Glen Practice, country: GB, jurisdictions: [GB-ENG]}
+            methods:
+              phone: {name: Phone, system: phone, value: 01632 960143}
+            needs:
+              change: {name: Change a session, category: administrative, first: phone}
+            crisis:
+              local:
+                nhs: {name: The NHS, access: [{mode: call, number: "111"}]}
+                near: {name: A line nearby, access: [{mode: call, number: 01632 960144}, {mode: chat, url: "https://near.example.org/"}]}
+            """,
+            about="The number 111 is at home in two countries.",
+        ),
+        Example(
+            yaml="""\
+            practice: {name: Glen Practice, country: GB, jurisdictions: [GB]}
+            needs:
+              danger: {name: Get help right now, category: crisis, first: gb-999, second: gb-nhs-111}
             """,
         ),
     ),

@@ -37,7 +37,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
             before = first.setdefault((method.system, value), name)
             other = methods[before]
             differing = [key for key in _RULES if getattr(method, key) != getattr(other, key)]
-            if before != name and differing:
+            if differing:
                 message = (
                     f"{method.value} stands under {quote(other.name)} and {quote(method.name)}, "
                     f"whose “{differing[0]}” differ."

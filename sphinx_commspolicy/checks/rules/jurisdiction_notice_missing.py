@@ -76,6 +76,15 @@ RULE = Rule(
               rosa: {name: Rosa Ibarra, licences: [{jurisdiction: ⟦US-CA⟧}]}
             """,
         ),
+        Example(
+            yaml="""\
+            practice:
+              name: Elm Street Therapy
+              country: US
+              jurisdictions: [⟦US-CA⟧]
+            """,
+            today="2020-07-01",
+        ),
     ),
     passing=(
         Example(

@@ -71,5 +71,10 @@ RULE = Rule(
             language_access: {translated_documents: [vi], interpreter: Ask us for one.}
             """,
         ),
+        Example(
+            yaml="""\
+            practice: {name: Elm Street Therapy, country: US, languages: [en]}
+            """,
+        ),
     ),
 )

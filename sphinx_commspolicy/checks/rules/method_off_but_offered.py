@@ -25,8 +25,8 @@ def _check(seen: DataContext) -> Iterator[Finding]:
     for scope in seen.scopes:
         policy = seen.policy(scope)
         for name, path in _offers(policy):
-            method = policy.methods.get(name)
-            if method is not None and not method.usable:
+            method = policy.methods[name]
+            if not method.usable:
                 message = f"{quote(method.name)} is offered here, and is not in use."
                 related = [
                     Related(seen.place(scope, "methods", name, "status"), "it is not in use")
@@ -97,6 +97,15 @@ RULE = Rule(
               methods: [phone, text]
             scripts:
               reply: {kind: email_auto_reply, method: email, text: We do not use e-mail.}
+            """,
+        ),
+        Example(
+            yaml="""\
+            methods:
+              email: {name: E-mail, system: email, status: not_used, if_tried: Nobody reads it., setup: {help_method: text}}
+              text: {name: Texts, system: sms, status: not_used, if_tried: It goes nowhere.}
+              phone: {name: Phone, system: phone, value: 503-555-0140, setup: {help: Just ask.}}
+            phone_coaching: {method: phone, fallback: us-988}
             """,
         ),
     ),

@@ -48,6 +48,12 @@ RULE = Rule(
             privacy: {record: It is kept.}
             """,
         ),
+        Example(
+            yaml="""\
+            methods:
+              ⟦email⟧: {name: E-mail, system: email, value: office@elm.example.org}
+            """,
+        ),
     ),
     passing=(
         Example(

@@ -87,5 +87,16 @@ RULE = Rule(
                   hours: 24/7
             """,
         ),
+        Example(
+            yaml="""\
+            crisis:
+              local:
+                team:
+                  name: Fernhollow Mobile Crisis Team
+                  access:
+                    - {mode: call, number: (503) 555-0140}
+                    - {mode: call, number: 1-503-555-TALK (8255)}
+            """,
+        ),
     ),
 )

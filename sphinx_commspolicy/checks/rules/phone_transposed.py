@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
     from sphinx_commspolicy.effective import Scope
 
-_SHORTEST = 7
+_LONGEST_SHORT_CODE = 6
 
 
 def one_slip_apart(one: str, other: str) -> bool:
@@ -33,12 +33,7 @@ def one_slip_apart(one: str, other: str) -> bool:
     if len(different) == 1:
         return True
     first, last = different[0], different[-1]
-    return (
-        len(different) == 2
-        and last == first + 1
-        and one[first] == other[last]
-        and one[last] == other[first]
-    )
+    return last == first + 1 and one[first] == other[last] and one[last] == other[first]
 
 
 def _check(seen: DataContext) -> Iterator[Finding]:
@@ -49,7 +44,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
             *(access.number for access in service.access),
             *service.former_numbers,
         )
-        if number and len(questions.digits(number)) >= _SHORTEST
+        if number and len(questions.digits(number)) > _LONGEST_SHORT_CODE
     }
     for scope, number, path in _numbers(seen):
         dialled = questions.digits(number).removeprefix("1")
@@ -119,6 +114,20 @@ RULE = Rule(
                   name: Another line
                   access: [{mode: call, number: 1-800-266-4375}, {mode: text, number: "989"}]
                   hours: 24/7
+            """,
+        ),
+        Example(
+            yaml="""\
+            methods:
+              swapped: {name: Digits apart, system: phone, value: (800) 462-6357}
+              one: {name: Two digits, system: phone, value: (800) 662-4385}
+              other: {name: Two others, system: phone, value: (800) 662-4379}
+              far: {name: Longer, system: phone, value: +44 1632 960143}
+              own: {name: Own, system: phone, owner: clinician}
+              app: {name: App, system: app, value: 800-662-4356}
+            crisis:
+              local:
+                text: {name: Text somebody, access: [{mode: text, number: "741714"}]}
             """,
         ),
     ),

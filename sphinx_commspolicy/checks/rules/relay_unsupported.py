@@ -95,5 +95,13 @@ RULE = Rule(
             access: {equal_route: Write to us in the portal.}
             """,
         ),
+        Example(
+            yaml="""\
+            methods:
+              portal: {name: Portal, system: portal}
+            needs:
+              change: {name: Change a session, category: administrative, first: portal}
+            """,
+        ),
     ),
 )

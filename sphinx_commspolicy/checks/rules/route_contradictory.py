@@ -35,10 +35,10 @@ def _check(seen: DataContext) -> Iterator[Finding]:
         for name, method in methods.items():
             passed = [name]
             at = method
-            while at.instead and at.instead in methods and at.instead not in passed:
+            while at.instead and at.instead not in passed:
                 passed.append(at.instead)
                 at = methods[at.instead]
-            if method.instead and at.instead == name:
+            if at.instead == name:
                 message = f"{quote(method.name)} sends clients back to itself."
                 place = seen.place(scope, "methods", name, "instead")
                 yield seen.found(place, message, scope=scope)

@@ -33,8 +33,10 @@ def _check(seen: DataContext) -> Iterator[Finding]:
         for name, need in policy.needs.items():
             for step in ("first", "second"):
                 method = policy.methods.get(getattr(need, step) or "")
-                problem = _problem(need, method, scope) if method is not None else None
-                if method is not None and problem:
+                if method is None:
+                    continue
+                problem = _problem(need, method, scope)
+                if problem:
                     message = f"{quote(need.name)} leads to {quote(method.name)}, {problem}."
                     place = seen.place(scope, "needs", name, step)
                     yield seen.found(place, message, scope=scope)
@@ -104,6 +106,15 @@ RULE = Rule(
             """,
             about="A name that is declared nowhere ends the reading of the file.",
         ),
+        Example(
+            yaml="""\
+            methods:
+              phone: {name: Phone, system: phone}
+            needs:
+              change: {name: Change a session, category: administrative, first: ⟦phone⟧}
+            """,
+            says="no number or address",
+        ),
     ),
     passing=(
         Example(
@@ -129,6 +140,14 @@ RULE = Rule(
               change: {name: Change a session, category: administrative, first: phone}
             """,
             about="Nobody is named, so nobody’s number is missing.",
+        ),
+        Example(
+            yaml="""\
+            methods:
+              app: {name: App, system: app, url: "https://elm.example.org/"}
+            needs:
+              change: {name: Change a session, category: administrative, first: app}
+            """,
         ),
     ),
 )

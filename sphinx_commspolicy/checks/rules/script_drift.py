@@ -90,5 +90,12 @@ RULE = Rule(
               undated: {kind: voicemail_greeting, text: Please call 503-555-0140.}
             """,
         ),
+        Example(
+            yaml="""\
+            scripts:
+              greeting: {kind: voicemail_greeting, recorded_on: 2020-01-02, text: Please call 503-555-0140.}
+            """,
+            about="Nothing tells when the policy changed.",
+        ),
     ),
 )

@@ -33,12 +33,12 @@ _WORDS_A_MINUTE = 150
 
 def segments(text: str) -> int:
     """Return how many parts a text message of *text* takes."""
-    if set(text) <= _GSM | _GSM_TWICE:
-        length = len(text) + sum(char in _GSM_TWICE for char in text)
-        single, joined = 160, 153
-    else:
+    if set(text) - _GSM - _GSM_TWICE:
         length = len(text.encode("utf-16-le")) // 2
         single, joined = 70, 67
+    else:
+        length = len(text) + len([char for char in text if char in _GSM_TWICE])
+        single, joined = 160, 153
     return 1 if length <= single else -(-length // joined)
 
 
@@ -63,17 +63,16 @@ def _check(seen: DataContext) -> Iterator[Finding]:
 def _spoken(seen: DataContext, scope: Scope, markup: str) -> str:
     """Return *markup* with the facts that can be told put in, and a word for each other one."""
     policy = seen.policy(scope)
-    known = questions.known_services(seen, policy)
+    known = {
+        ("practice", "name"): policy.practice.name,
+        **{("contact", name): method.value for name, method in policy.methods.items()},
+        **{("clinician", name): person.name for name, person in policy.clinicians.items()},
+    }
+    for name, service in questions.known_services(seen, policy).items():
+        known["crisis", name] = service.name
 
     def fact(role: re.Match[str]) -> str:
-        kind, name = role.groups()
-        if kind == "contact" and name in policy.methods:
-            return policy.methods[name].value or "x"
-        if kind == "crisis" and name in known:
-            return known[name].name
-        if kind == "clinician" and name in policy.clinicians:
-            return policy.clinicians[name].name
-        return policy.practice.name if kind == "practice" and name == "name" else "x"
+        return known.get((role[1], role[2])) or "x"
 
     return plain_text(_ROLE.sub(fact, markup)).replace("\N{OBJECT REPLACEMENT CHARACTER}", "x")
 
@@ -129,6 +128,49 @@ RULE = Rule(
             """,
             says="about 31 seconds",
         ),
+        Example(
+            yaml="""\
+            scripts:
+              full:
+                kind: text_auto_reply
+                ⟦text⟧: >-
+                  abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi
+                  abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghib.
+            """,
+            options={"segments": 1},
+            says="2 parts (161 characters)",
+        ),
+        Example(
+            yaml="""\
+            scripts:
+              euro:
+                kind: text_auto_reply
+                ⟦text⟧: >-
+                  abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi
+                  abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefg.€€
+            """,
+            options={"segments": 1},
+            says="2 parts (160 characters)",
+            about="Some characters count twice.",
+        ),
+        Example(
+            yaml="""\
+            methods:
+              phone: {name: Phone, system: phone, value: 503-555-0140}
+            scripts:
+              roles:
+                kind: text_auto_reply
+                ⟦text⟧: >-
+                  abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi
+                  abcdefghi abcdef.
+                  :practice:`name`, :clinician:`rosa`, :contact:`phone`, :crisis:`us-911`.
+            clinicians:
+              rosa: {name: Rosa Ibarra}
+            """,
+            options={"segments": 1},
+            says="(164 characters)",
+            about="What the roles put in counts, too.",
+        ),
     ),
     passing=(
         Example(
@@ -148,6 +190,31 @@ RULE = Rule(
                   Thank you for your mail. We read mail on workdays at noon and at four, and we answer each of
                   them within one business day. If you would like to change a session, please use the portal. If
                   you are in a crisis, please do not wait for us. Use the :crisis:`us-988`, at any hour, every day.
+            """,
+        ),
+        Example(
+            yaml="""\
+            scripts:
+              full:
+                kind: text_auto_reply
+                text: >-
+                  abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi
+                  abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi.
+            """,
+            options={"segments": 1},
+            about="160 characters fit into one part.",
+        ),
+        Example(
+            yaml="""\
+            scripts:
+              mail:
+                kind: email_auto_reply
+                text: >-
+                  word word word word word word word word word word word word word word word word word
+                  word word word word word word word word word word word word word word word word word
+                  word word word word word word word word word word word word word word word word word
+                  word word word word word word word word word word word word word word word word word
+                  word word word word word word word word word word word word
             """,
         ),
     ),

@@ -62,5 +62,11 @@ RULE = Rule(
             practice: {name: Elm Street Therapy, country: US}
             """,
         ),
+        Example(
+            yaml="""\
+            methods:
+              phone: {name: Phone, system: phone, value: 503-555-0140}
+            """,
+        ),
     ),
 )

@@ -22,10 +22,9 @@ def _check(seen: DataContext) -> Iterator[Finding]:
     for scope in seen.scopes:
         policy = seen.policy(scope)
         coaching = policy.phone_coaching
-        method = policy.methods.get(coaching.method) if coaching else None
-        if coaching is None or coaching.reply_within is None or method is None:
+        if coaching is None or coaching.reply_within is None:
             continue
-        promised, own = coaching.reply_within, method.turnaround
+        promised, own = coaching.reply_within, policy.methods[coaching.method].turnaround
         if own and (promised.value, promised.unit) != (own.value, own.unit):
             message = (
                 f"Coaching promises a call within {promised.value} {promised.unit}, its line within "
@@ -79,6 +78,16 @@ RULE = Rule(
             phone_coaching:
               method: coach
               reply_within: {value: 2, unit: clock_hour}
+            """,
+        ),
+        Example(
+            yaml="""\
+            methods:
+              coach: {name: Coaching, system: phone, value: 503-555-0140, turnaround: {value: 2, unit: clock_hour}}
+              plain: {name: Plain, system: phone, value: 503-555-0141}
+            clinicians:
+              rosa: {name: Rosa Ibarra, phone_coaching: {method: coach}}
+              teo: {name: Teo Nakagawa, phone_coaching: {method: plain, reply_within: {value: 2, unit: clock_hour}}}
             """,
         ),
     ),

@@ -56,8 +56,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
                     if own
                     else seen.place(scope, "turnaround", "value")
                 )
-                key = "checked" if method.checked else "hours"
-                related = [Related(seen.place(scope, "methods", name, key), "it is checked here")]
+                related = [Related(seen.key(scope, "methods", name), "the method is here")]
                 yield seen.found(place, message, related=related, scope=scope)
 
 
@@ -87,7 +86,7 @@ def first_unread(
 def _looked_at(checked: OpeningHours, after: datetime, until: datetime) -> bool:
     """Return whether there is a minute of *checked* between the two moments."""
     midnight = datetime(after.year, after.month, after.day, tzinfo=UTC)
-    while midnight < until:
+    while midnight < until:  # any of the two
         for start, end in checked.on(midnight.date()):
             begins = midnight + timedelta(minutes=start)
             if begins < until and midnight + timedelta(minutes=end) > after:
@@ -125,6 +124,34 @@ RULE = Rule(
             turnaround: {value: ⟦24⟧, unit: clock_hour}
             """,
         ),
+        Example(
+            yaml="""\
+            methods:
+              email: {name: E-mail, system: email, value: office@elm.example.org, checked: "09:00-10:00", turnaround: {value: ⟦2⟧, unit: clock_hour}}
+            """,
+            says="Monday, 00:00",
+        ),
+        Example(
+            yaml="""\
+            methods:
+              email: {name: E-mail, system: email, value: office@elm.example.org, checked: "00:00-01:00", turnaround: {value: ⟦2⟧, unit: clock_hour}}
+            """,
+            says="Monday, 01:00",
+        ),
+        Example(
+            yaml="""\
+            methods:
+              email: {name: E-mail, system: email, value: office@elm.example.org, checked: "02:00-24:00", turnaround: {value: ⟦2⟧, unit: clock_hour}}
+            """,
+            says="Monday, 00:00",
+        ),
+        Example(
+            yaml="""\
+            methods:
+              email: {name: E-mail, system: email, value: office@elm.example.org, checked: "00:00-01:00,02:00-24:00", turnaround: {value: ⟦1⟧, unit: clock_hour}}
+            """,
+            says="Monday, 01:00",
+        ),
     ),
     passing=(
         Example(
@@ -142,6 +169,12 @@ RULE = Rule(
             methods:
               email: {name: E-mail, system: email, value: office@elm.example.org, checked: "Mo-Fr 09:00-10:00"}
             turnaround: {value: 24, unit: clock_hour, excludes: [weekends]}
+            """,
+        ),
+        Example(
+            yaml="""\
+            methods:
+              email: {name: E-mail, system: email, value: office@elm.example.org, checked: "Tu 09:00-10:00"}
             """,
         ),
     ),

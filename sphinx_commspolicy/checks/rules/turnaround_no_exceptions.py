@@ -49,7 +49,7 @@ def _look(
         implied = set()
     wanted = ("weekends", "public_holidays", "absences")
     missing = [kind.replace("_", " ") for kind in wanted if kind not in named | implied]
-    if missing and (turnaround is general or turnaround.excludes is not None or general is None):
+    if missing and (turnaround.excludes is not None or general is None):
         message = f"The turnaround leaves out no {', '.join(missing)}."
         yield seen.found(seen.key(scope, *path, "excludes"), message, scope=scope)
 
@@ -98,6 +98,18 @@ RULE = Rule(
                   ⟦excludes⟧: [public_holidays, absences]
             """,
             says="leaves out no weekends.",
+        ),
+        Example(
+            yaml="""\
+            ⟦turnaround⟧: {value: 24, unit: clock_hour}
+            methods:
+              email:
+                name: E-mail
+                system: email
+                value: office@elm.example.org
+                turnaround: {value: 48, unit: clock_hour}
+            """,
+            about="What a method does not say, it takes from the general turnaround, where it is reported.",
         ),
     ),
     passing=(

@@ -83,6 +83,22 @@ RULE = Rule(
                 turnaround: {value: ⟦1⟧, unit: clock_hour}
             """,
         ),
+        Example(
+            yaml="""\
+            methods:
+              coach: {name: Coaching, system: phone, value: 503-555-0140, turnaround: {value: 2, unit: clock_hour}}
+              app: {name: App, system: app, value: elm, turnaround: {value: ⟦1⟧, unit: clock_hour}}
+              mail: {name: Letter, system: mail}
+            phone_coaching: {method: coach}
+            """,
+            says="An answer within 1 hour is promised",
+        ),
+        Example(
+            yaml="""\
+            turnaround: {value: ⟦2⟧, unit: clock_hour}
+            """,
+            says="An answer within 2 hours is promised",
+        ),
     ),
     passing=(
         Example(

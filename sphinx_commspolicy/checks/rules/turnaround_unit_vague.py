@@ -93,5 +93,10 @@ RULE = Rule(
                 turnaround: {value: 48, unit: clock_hour, hours: "24/7"}
             """,
         ),
+        Example(
+            yaml="""\
+            turnaround: {value: 30, unit: business_day, hours: "Mo-Th 09:00-17:00"}
+            """,
+        ),
     ),
 )
