@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-import checks  # noqa: E402 - the benchmark is not a package
+import checks
 
 TODAY = dt.date(2026, 11, 23)
 WORDS = (
@@ -105,7 +105,7 @@ FORMS: dict[str, Callable[[list[str]], bytes]] = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -197,7 +197,7 @@ def test_a_policy_of_each_form_is_read_with_its_places(
     assert [found for found in places(name) if "crisis-no-route" not in found] == expected
 
 
-def test_a_word_file_numbers_merged_cells_and_empty_paragraphs_once(folder: Path) -> None:
+def test_a_word_file_numbers_merged_cells_and_empty_paragraphs_once() -> None:
     document = docx.Document()
     document.add_paragraph("")
     table = document.add_table(1, 2)
@@ -209,7 +209,7 @@ def test_a_word_file_numbers_merged_cells_and_empty_paragraphs_once(folder: Path
     ]
 
 
-def test_text_of_windows_and_utf_16_is_read(folder: Path) -> None:
+def test_text_of_windows_and_utf_16_is_read() -> None:
     Path("a.txt").write_bytes("Call us – TODO\r\n\r\nTBD".encode("cp1252"))
     Path("b.txt").write_bytes("Call us – TODO\r\n\r\nTBD".encode("utf-16"))
     for name in ("a.txt", "b.txt"):
@@ -217,7 +217,7 @@ def test_text_of_windows_and_utf_16_is_read(folder: Path) -> None:
         assert found == [f"placeholder-left {name}:1:11", f"placeholder-left {name}:3:1"]
 
 
-def test_code_and_quotations_are_not_read_as_the_practice_s_own_words(folder: Path) -> None:
+def test_code_and_quotations_are_not_read_as_the_practice_s_own_words() -> None:
     Path("a.md").write_text(
         dedent("""\
         # Notes
@@ -235,7 +235,7 @@ def test_code_and_quotations_are_not_read_as_the_practice_s_own_words(folder: Pa
     assert places("a.md") == ["crisis-no-route a.md"]
 
 
-def test_fields_at_the_top_of_a_markdown_file_are_no_prose(folder: Path) -> None:
+def test_fields_at_the_top_of_a_markdown_file_are_no_prose() -> None:
     Path("a.md").write_text("---\ntitle: TODO\n---\n\n# Notes\n\nTBD\n", "utf-8")
     assert "placeholder-left a.md:7:1" in places("a.md")
     assert not any(":2:" in found for found in places("a.md"))
@@ -300,16 +300,14 @@ def test_what_cannot_be_read_is_told_in_words(
 
 
 def test_a_file_that_is_too_large_is_not_opened(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "LARGEST", 10)
     Path("long.txt").write_text("more than ten characters", "utf-8")
     assert "is too large" in run(capsys, "long.txt")[2]
 
 
-def test_a_missing_file_and_a_folder_are_told_in_words(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_file_and_a_folder_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     Path("policies.txt").mkdir()
     status, _, err = run(capsys, "nowhere.txt", "policies.txt")
     assert status == 1
@@ -324,7 +322,6 @@ def test_a_missing_file_and_a_folder_are_told_in_words(
 def test_a_missing_library_is_told_with_the_command_that_installs_it(
     name: str,
     module: str,
-    folder: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -335,20 +332,23 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(
     assert 'pip install "sphinx-commspolicy[audit]"' in err
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(content=st.binary(max_size=200), suffix=st.sampled_from(sorted(reading.FORMS)))
 def test_no_file_ends_in_a_traceback(
-    content: bytes, suffix: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    content: bytes, suffix: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path(f"any{suffix}").write_bytes(content)
     assert run(capsys, f"any{suffix}")[0] in {0, 1}
 
 
-WORD = st.sampled_from(
-    "we I do not text email call you reply within two 48 hours - days business 988 911 . , ; ( ) “ ” "
-    "emergency if 741741 1-800-273-TALK (8255) any time only your therapist reads @us a@b.example "
-    "HIPAA review leave cancel must by fax # * ` | — press 3 Lifeline keep it from your partner".split()
-)
+WORDS_OF_POLICIES = """\
+we I do not text email call you reply within two 48 hours - days business 988 911 . , ; ( ) “ ”
+emergency if 741741 1-800-273-TALK (8255) any time only your therapist reads @us a@b.example
+HIPAA review leave cancel must by fax # * ` | — press 3 Lifeline keep it from your partner
+"""
+WORD = st.sampled_from(WORDS_OF_POLICIES.split())
 
 
 @settings(max_examples=60, deadline=None)
@@ -374,7 +374,7 @@ We reply within 24-48 hours. Call 646-555-0190.
 
 
 def test_findings_are_shown_with_their_line_the_place_and_the_remedy(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     Path("a.txt").write_text(POLICY, "utf-8")
     status, out, err = run(capsys, "--sample", "a.txt")
@@ -385,7 +385,8 @@ def test_findings_are_shown_with_their_line_the_place_and_the_remedy(
         a.txt: error: This policy does not say whom to call in an emergency. [crisis-no-route]
           help: Name the emergency number, and a crisis service that answers day and night.
 
-        a.txt:3:17: info: “24-48 hours” is a range: a client who waits counts on the shorter time. [turnaround-range]
+        a.txt:3:17: info: “24-48 hours” is a range: a client who waits counts on the shorter \
+time. [turnaround-range]
             3 | We reply within 24-48 hours. Call 646-555-0190.
               |                 ^^^^^^^^^^^
           help: Promise the longer one: “within 48 hours”.
@@ -409,7 +410,7 @@ def test_a_policy_without_fault_ends_with_status_0(
 
 
 def test_json_holds_findings_missing_parts_and_the_draft(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     Path("a.txt").write_text(POLICY, "utf-8")
     _, out, _ = run(capsys, "--sample", "--format", "json", "--draft", "p.yaml", "a.txt")
@@ -426,9 +427,7 @@ def test_json_holds_findings_missing_parts_and_the_draft(
     assert "a public crisis service" in document["draft"]["left_out"]
 
 
-def test_a_country_that_is_none_is_refused(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_country_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.txt").write_text(POLICY, "utf-8")
     status, _, err = run(capsys, "--country", "UK", "a.txt")
     assert status == 2
@@ -436,7 +435,7 @@ def test_a_country_that_is_none_is_refused(
 
 
 def test_a_country_without_data_on_crisis_services_is_read_all_the_same(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     Path("a.txt").write_text("Call 112 in an emergency. We reply within 24-48 hours.\n", "utf-8")
     _, out, _ = run(capsys, "--country", "NL", "a.txt")
@@ -448,22 +447,25 @@ def test_a_country_without_data_on_crisis_services_is_read_all_the_same(
 
 
 def test_a_draft_says_where_each_value_was_read_and_what_it_lacks(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     Path("a.md").write_text(
         dedent("""\
         # Alder Counseling
 
-        Ring or text 206-555-0131. The phone is answered on weekdays from 9 to 4. Our fax is 206-555-0132.
+        Ring or text 206-555-0131. The phone is answered on weekdays from 9 to 4.
+        Our fax is 206-555-0132.
         Write to hello@alder.example.org. The portal is at https://portal.alder.example.org/.
 
-        We do not use WhatsApp. We reply within two business days, except on weekends and public holidays.
+        We do not use WhatsApp. We reply within two business days, except on weekends and
+        public holidays.
         We may answer sooner. If you have heard nothing, call again.
 
-        Cancel at least 24 hours ahead. In an emergency call 911 or 988. The hospital is at 206-555-0199.
+        Cancel at least 24 hours ahead. In an emergency call 911 or 988. The hospital is at
+        206-555-0199.
 
-        We do not accept friend requests on Facebook. We do not search for you online. We do not ask for
-        reviews.
+        We do not accept friend requests on Facebook. We do not search for you online.
+        We do not ask for reviews.
         """),
         "utf-8",
     )
@@ -490,12 +492,12 @@ def test_a_draft_says_where_each_value_was_read_and_what_it_lacks(
     assert policy.social_media.searching == "never"
     assert policy.social_media.reviews == "We do not ask for reviews."
     text = Path("practice.yaml").read_text("utf-8")
-    assert "    value: 206-555-0132  # a.md:3:86" in text
+    assert "    value: 206-555-0132  # a.md:4:12" in text
     assert "206-555-0199" not in text
     assert "  - time zone, addresses and licenses" in out
 
 
-def test_a_draft_never_replaces_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_draft_never_replaces_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.txt").write_text(POLICY, "utf-8")
     Path("practice.yaml").write_text("mine", "utf-8")
     status, _, err = run(capsys, "--draft", "practice.yaml", "a.txt")
@@ -505,7 +507,7 @@ def test_a_draft_never_replaces_a_file(folder: Path, capsys: pytest.CaptureFixtu
     assert "is not a folder" in run(capsys, "--draft", "no/p.yaml", "a.txt")[2]
 
 
-def test_what_the_loader_would_refuse_is_left_out_of_a_draft_and_told(folder: Path) -> None:
+def test_what_the_loader_would_refuse_is_left_out_of_a_draft_and_told() -> None:
     source = reading.text_source("a.txt", "Elm Therapy\n\nWrite to el..m@elm.example.org.\n")
     done = draft([audit(source, TODAY, "US")], "US")
     Path("practice.yaml").write_text(done.text, "utf-8")
@@ -513,7 +515,7 @@ def test_what_the_loader_would_refuse_is_left_out_of_a_draft_and_told(folder: Pa
     assert any("methods.email" in words for words in done.left_out)
 
 
-def test_a_policy_without_a_name_has_its_first_words_and_says_so(folder: Path) -> None:
+def test_a_policy_without_a_name_has_its_first_words_and_says_so() -> None:
     source = reading.text_source("a.txt", "contact\n\nWe reply within two days.\n")
     done = draft([audit(source, TODAY, "US")], "US")
     assert "name: contact" in done.text

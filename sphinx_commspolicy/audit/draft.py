@@ -1,7 +1,7 @@
-"""A draft of the YAML, from what can be read in a policy: nothing guessed, every value with its place.
+"""A draft of the YAML, from what can be read in a policy, every value with its place.
 
-A value is taken only where the text says it plainly. What the loader would refuse is left out again,
-and told; so is everything that could not be read.
+A value is taken only where the text says it plainly; nothing is guessed. What the loader would
+refuse is left out again, and told; so is everything that could not be read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sphinx_commspolicy.checks.prose.language import CODE, in_crisis_part, is_de
 from sphinx_commspolicy.checks.prose.promises import promises
 from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.prose.times import hours
-from sphinx_commspolicy.checks.prose.ways import refusals, way_of_heading, ways_in
+from sphinx_commspolicy.checks.prose.ways import refusals, ways_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,12 +116,15 @@ def _values(audits: Sequence[Audit], country: str) -> Iterator[Value]:
 
 
 _PRACTICE_NAME = re.compile(
-    r"^(?P<name>(?:The )?(?:[A-Z][\w'\u2019&.-]*\s+){1,5}(?:Counsell?ing|Therapy|Psychotherapy|Psychology|Psychological"
-    r"|Practice|Group|Associates|Collective|Cent(?:er|re)|Rooms|Clinic|Wellness)(?:\s+(?:Group|Associates|Services"
+    r"^(?P<name>(?:The )?(?:[A-Z][\w'\u2019&.-]*\s+){1,5}(?:Counsell?ing|Therapy|Psychotherapy"
+    r"|Psychology|Psychological"
+    r"|Practice|Group|Associates|Collective|Cent(?:er|re)|Rooms|Clinic|Wellness)(?:\s+(?:Group"
+    r"|Associates|Services"
     r"|Practice|Cent(?:er|re)|Collective|LLC|Inc\.?))?)"
 )
 _PERSON = re.compile(
-    r"^(?P<name>(?:Dr\.? )?[A-Z][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019.-]+){1,2}),\s+(?:[A-Z]{2,}|psycho\w+|counsell?\w+|therapist"
+    r"^(?P<name>(?:Dr\.? )?[A-Z][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019.-]+){1,2}),\s+(?:[A-Z]{2,}"
+    r"|psycho\w+|counsell?\w+|therapist"
     r"|Registered|Accredited|Licensed|clinical|social)",
 )
 
@@ -134,7 +137,7 @@ def _practice(audits: Sequence[Audit], country: str) -> Iterator[Value]:
         found = Value(
             ("practice", "name"),
             _yaml(title),
-            f"{passage.place_of(0, len(passage.text))}, the first words: put the practice's name here",
+            f"{passage.place_of(0, len(passage.text))}, the first words: put the name here",
         )
     yield found
     yield Value(("practice", "country"), country, "--country")
@@ -151,7 +154,8 @@ def _names(audits: Sequence[Audit]) -> Iterator[Value]:
 
 
 _HIS = re.compile(
-    r"\b(?:hospital|emergency department|police|board|court|insurer|insurance|doctor|GP|pharmacy|school)\b",
+    r"\b(?:hospital|emergency department|police|board|court|insurer|insurance|doctor|GP"
+    r"|pharmacy|school)\b",
     re.IGNORECASE,
 )
 
@@ -289,7 +293,8 @@ _SOONER = re.compile(
     r"\b(?:sooner|faster|quicker|quickly|earlier|within the hour)\b", re.IGNORECASE
 )
 _NOTHING = re.compile(
-    r"\bif you (?:have )?(?:heard? nothing|do not hear|don't hear|haven't heard)|\bwithout a word\b",
+    r"\bif you (?:have )?(?:heard? nothing|do not hear|don't hear|haven't heard)"
+    r"|\bwithout a word\b",
     re.IGNORECASE,
 )
 _PLAIN_WORDS = re.compile(r"[^*`|_\\<>{}\ufffc\ufffd]{10,400}")
@@ -300,9 +305,9 @@ def _turnaround(
 ) -> Iterator[Value]:
     general = False
     ids: dict[str, str] = {}
-    for name, (way, contact, _) in methods.items():
+    for method, (way, contact, _) in methods.items():
         if contact is not None:
-            ids.setdefault(way, name)
+            ids.setdefault(way, method)
     found = [one for one in promises(seen) if one.amount.unit in _UNITS and one.amount.value > 0]
     ways = {one.way for one in found}
     for promise in found:
@@ -319,17 +324,21 @@ def _turnaround(
             continue
         yield Value((*base, "value"), str(promise.amount.value * times), str(promise.place))
         yield Value((*base, "unit"), unit, str(promise.place))
-    if not general:
-        return
+    if general:
+        yield from _conditions(seen)
+
+
+def _conditions(seen: ProseContext) -> Iterator[Value]:
+    """Yield what is said of the time to answer: days that do not count, sooner, no answer."""
     excluded: list[str] = []
     place = ""
     for sentence in sentences(seen):
         if not _NOT_COUNTED.search(sentence.text):
             continue
-        for name, pattern in _EXCLUDED.items():
+        for days, pattern in _EXCLUDED.items():
             match = pattern.search(sentence.text)
-            if match and name not in excluded:
-                excluded.append(name)
+            if match and days not in excluded:
+                excluded.append(days)
                 place = place or str(sentence.place(*match.span()))
     if excluded:
         ordered = [name for name in _EXCLUDED if name in excluded]
@@ -405,12 +414,14 @@ def _crisis(audits: Sequence[Audit], country: str) -> Iterator[Value]:
 
 
 _PLATFORM = re.compile(
-    r"\b(?:Facebook|Instagram|LinkedIn|TikTok|Snapchat|YouTube|Threads|Bluesky|Mastodon|Reddit|Pinterest"
+    r"\b(?:Facebook|Instagram|LinkedIn|TikTok|Snapchat|YouTube|Threads|Bluesky|Mastodon|Reddit"
+    r"|Pinterest"
     r"|X(?= \(|,| or | and )|Twitter)\b"
 )
 _REQUESTS = re.compile(r"\b(?:friend|contact|connection|follow)?\s*requests?\b", re.IGNORECASE)
 _LOOK_UP = re.compile(
-    r"\b(?:look (?:you|clients) up|search for (?:you|clients)|google (?:you|clients)|search (?:you|clients))\b",
+    r"\b(?:look (?:you|clients) up|search for (?:you|clients)|google (?:you|clients)"
+    r"|search (?:you|clients))\b",
     re.IGNORECASE,
 )
 _REVIEWS = re.compile(r"\breviews?\b|\btestimonials?\b", re.IGNORECASE)
@@ -549,6 +560,6 @@ def _left_out(values: Sequence[Value]) -> Iterator[str]:
             yield words
     if not any(path[0] == "methods" and path[-1] == "status" for path in paths):
         yield "a way of contact that is not used"
-    if any("put the practice's name" in value.place for value in values):
+    if any("put the name here" in value.place for value in values):
         yield "the name of the practice"
     yield from _NEVER_READ

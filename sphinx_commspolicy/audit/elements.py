@@ -78,7 +78,8 @@ _NEEDS_SETUP = re.compile(
     r"\b(?:portal|(?:secure )?messag(?:e|ing) app|app called)\b", re.IGNORECASE
 )
 _SETUP = _says(
-    r"\b(?:sign (?:up|in)|log ?in|invit(?:e|ation)|download|install|get it at|create an account|pick a password"
+    r"\b(?:sign (?:up|in)|log ?in|invit(?:e|ation)|download|install|get it at|create an account"
+    r"|pick a password"
     r"|app store|register|set (?:it )?up)\b"
 )
 
@@ -104,7 +105,8 @@ ELEMENTS = (
         "preferred-method",
         "which way gets an answer best",
         _says(
-            r"\b(?:best|quickest|fastest|surest|easiest|preferred|first choice)\b(?![^.]*\byou can\b)|\bprefer\b",
+            r"\b(?:best|quickest|fastest|surest|easiest|preferred"
+            r"|first choice)\b(?![^.]*\byou can\b)|\bprefer\b",
             way=True,
         ),
     ),
@@ -118,7 +120,8 @@ ELEMENTS = (
         "small-matters",
         "how to change a visit or ask about a bill",
         _says(
-            r"\b(?:cancel\w*|reschedul\w*|(?:change|move|set|plan|changes to|for) (?:a |your |an |up )?"
+            r"\b(?:cancel\w*|reschedul\w*|(?:change|move|set|plan|changes to|for) (?:a |your "
+            r"|an |up )?"
             r"(?:visits?|sessions?|appointments?|times)|appointments?|bills?|scheduling)\b",
             way=True,
         ),
@@ -127,7 +130,8 @@ ELEMENTS = (
         "check-ins",
         "what to do with homework, a check-in or a journal",
         _says(
-            r"\b(?:homework|(?<!Foursquare )check-?ins?|checking in|journal\w*|diary|how (?:the|your) week|to do with therapy"
+            r"\b(?:homework|(?<!Foursquare )check-?ins?|checking in|journal\w*|diary|how (?:the"
+            r"|your) week|to do with therapy"
             r"|clinical (?:matters|questions))\b"
         ),
     ),
@@ -144,7 +148,8 @@ ELEMENTS = (
         "sooner",
         "that a quicker answer now and then is no promise",
         _says(
-            r"\b(?:may|might|can|could|sometimes|at times|now and then|occasionally|happen to)\b[^.]*\b"
+            r"\b(?:may|might|can|could|sometimes|at times|now and then|occasionally"
+            r"|happen to)\b[^.]*\b"
             r"(?:sooner|faster|quicker|quickly|earlier|right away|within the hour)\b"
             r"|\b(?:sooner|faster|quicker)\b[^.]*\b(?:happen|free|chance)\b"
         ),
@@ -153,9 +158,12 @@ ELEMENTS = (
         "sensitive",
         "what to keep out of messages",
         _says(
-            r"\bleav(?:e|ing) out\b|\bkeep\b[^.]*\b(?:out of|short|to times|for your session|private)\b"
-            r"|\bsave (?:what|the rest)|\bcareful with what|\b(?:never|do not|don't) (?:send|include|write|share)\b"
-            r"[^.]*\b(?:personal|private|sensitive|clinical|treatment|therapy|health)\b|\bsensitive\b"
+            r"\bleav(?:e|ing) out\b|\bkeep\b[^.]*\b(?:out of|short|to times|for your session"
+            r"|private)\b"
+            r"|\bsave (?:what|the rest)|\bcareful with what|\b(?:never|do not|don't) (?:send"
+            r"|include|write|share)\b"
+            r"[^.]*\b(?:personal|private|sensitive|clinical|treatment|therapy|health)\b"
+            r"|\bsensitive\b"
             r"|\bonly to (?:plan|set)\b"
         ),
     ),

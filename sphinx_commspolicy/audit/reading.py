@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import zipfile
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy.checks.context import Passage, split_lines
@@ -20,6 +19,7 @@ from sphinx_commspolicy.cli.problems import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of the largest file that is read: a policy with pictures is far smaller."""
@@ -54,8 +54,9 @@ def read(path: Path) -> Source:
     suffix = path.suffix.lower()
     if suffix not in FORMS:
         known = ", ".join(FORMS)
+        message = f"{path} is of a kind that cannot be read here."
         raise Refusal(
-            f"{path} is of a kind that cannot be read here.",
+            message,
             f"Save it as one of {known}." if suffix != ".doc" else "Save it as .docx.",
         )
     content = _content(path)
@@ -67,16 +68,19 @@ def read(path: Path) -> Source:
             if suffix == ".pdf"
             else "Is it the right file?"
         )
-        raise Refusal(f"{path} holds no text.", remedy)
+        message = f"{path} holds no text."
+        raise Refusal(message, remedy)
     if length > LONGEST_TEXT:
-        raise Refusal(f"{path} is far longer than any policy.", "Is it the right file?")
+        message = f"{path} is far longer than any policy."
+        raise Refusal(message, "Is it the right file?")
     return source
 
 
 def _content(path: Path) -> bytes:
     """Return the bytes of the file at *path*."""
     if path.is_dir():
-        raise Refusal(f"{path} is a folder.", "Name the files in it.")
+        message = f"{path} is a folder."
+        raise Refusal(message, "Name the files in it.")
     size = path.stat().st_size
     if size > LARGEST:
         message = (
@@ -85,7 +89,8 @@ def _content(path: Path) -> bytes:
         raise Refusal(message, "Is it the right file?")
     content = path.read_bytes()
     if not content.strip():
-        raise Refusal(f"{path} is empty.", "Is it the right file?")
+        message = f"{path} is empty."
+        raise Refusal(message, "Is it the right file?")
     return content
 
 
@@ -95,7 +100,8 @@ def decoded(path: Path, content: bytes) -> str:
         encodings = ["utf-16"]
     else:
         if b"\0" in content:
-            raise Refusal(f"{path} is not a text file.", "Is its name right?")
+            message = f"{path} is not a text file."
+            raise Refusal(message, "Is its name right?")
         # what is not UTF-8 was most likely written on a Windows computer
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
@@ -103,7 +109,8 @@ def decoded(path: Path, content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refusal(f"{path} is not a text file, or is damaged.", "Save it as UTF-8 text.")
+    message = f"{path} is not a text file, or is damaged."
+    raise Refusal(message, "Save it as UTF-8 text.")
 
 
 # ---- plain text
@@ -153,7 +160,8 @@ def _parts(block: list[str], line: int) -> Iterator[Block]:
     """Yield the items and short lines of *block*, or all of it as one paragraph."""
     part: list[str] = []
     start, kind = line, "paragraph"
-    for number, words in enumerate(block, start=line):
+    for number, written in enumerate(block, start=line):
+        words = written
         item = _ITEM.match(words)
         if part and (item or _stands_alone(part[-1], words)):
             yield Block(" ".join(part), start, kind)
@@ -242,7 +250,7 @@ def _markdown_blocks(tokens: Sequence[Any]) -> Iterator[Block]:
             kinds.pop()
         elif token.type == "inline":
             named = [kind for kind in kinds if kind]
-            around = next((kind for kind in named if kind not in {"paragraph"}), None)
+            around = next((kind for kind in named if kind != "paragraph"), None)
             text = _markdown_text(token.children or ())
             if text.strip():
                 yield Block(text, line, around or "paragraph")
@@ -379,10 +387,9 @@ def _word(path: Path, content: bytes) -> Source:
         blocks = list(_word_blocks(document))
     except Refusal:
         raise
-    except Exception as error:  # noqa: BLE001 - the library lets many kinds through
-        raise Refusal(
-            f"{path} cannot be read: it is damaged.", "Open it and save it again."
-        ) from error
+    except Exception as error:  # the library lets errors of many kinds through
+        message = f"{path} cannot be read: it is damaged."
+        raise Refusal(message, "Open it and save it again.") from error
     passages = []
     headings: tuple[str, ...] = ()
     top = next((block.text for block in blocks if block.kind == "title"), "")
@@ -430,19 +437,20 @@ def _refuse_strange_archive(path: Path, content: bytes) -> None:
     import io
 
     if content.startswith(b"\xd0\xcf\x11\xe0"):
+        message = f"{path} is protected by a password, or is of the old kind .doc."
         raise Refusal(
-            f"{path} is protected by a password, or is of the old kind .doc.",
+            message,
             "Open it and save it as .docx without a password.",
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile:
-        raise Refusal(
-            f"{path} is not a Word file, or is damaged.", "Open it and save it again."
-        ) from None
+        message = f"{path} is not a Word file, or is damaged."
+        raise Refusal(message, "Open it and save it again.") from None
     if unpacked > LARGEST_UNPACKED:
-        raise Refusal(f"{path} is too large when it is unpacked.", "Is it the right file?")
+        message = f"{path} is too large when it is unpacked."
+        raise Refusal(message, "Is it the right file?")
 
 
 # ---- PDF
@@ -459,14 +467,17 @@ def _pdf(path: Path, content: bytes) -> Source:
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Refusal(f"{path} is protected by a password.", "Save a copy without it.")
+            message = f"{path} is protected by a password."
+            raise Refusal(message, "Save a copy without it.")
         pages = [page.extract_text() or "" for page in reader.pages]
     except Refusal:
         raise
     except ImportError:
-        raise Refusal(f"{path} is protected.", "Save a copy without protection.") from None
-    except Exception as error:  # noqa: BLE001 - the library lets many kinds through
-        raise Refusal(f"{path} cannot be read: it is damaged.", "Print it to a new PDF.") from error
+        message = f"{path} is protected."
+        raise Refusal(message, "Save a copy without protection.") from None
+    except Exception as error:  # the library lets errors of many kinds through
+        message = f"{path} cannot be read: it is damaged."
+        raise Refusal(message, "Print it to a new PDF.") from error
     passages: list[Passage] = []
     lines: dict[str, list[str]] = {}
     for number, text in enumerate(pages, start=1):
@@ -504,8 +515,9 @@ def _library(module: str, package: str, path: Path) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError:
+        message = f"{path}: reading {path.suffix} files needs the package {package}."
         raise Refusal(
-            f"{path}: reading {path.suffix} files needs the package {package}.",
+            message,
             'Install it with: pip install "sphinx-commspolicy[audit]"',
         ) from None
 

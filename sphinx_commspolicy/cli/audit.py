@@ -33,10 +33,11 @@ def add_parser(commands: Any) -> None:
         run,
         summary="look for what is wrong in a policy that you have already",
         description=(
-            "Reads a policy in any of the forms that practices keep (.txt, .md, .rst, .html, .docx\n"
-            "or .pdf), tells what the rules find in it, and which parts of a policy it lacks. With\n"
-            "--draft it also writes down the facts that it could read, to begin a handbook with.\n"
-            "Nothing is sent anywhere. It reads English."
+            "Reads a policy in any of the forms that practices keep (.txt, .md, .rst, .html,\n"
+            ".docx or .pdf), tells what the rules find in it, and which parts of a policy it\n"
+            "lacks. With --draft it also writes down the facts that it could read, to begin a\n"
+            "handbook with."
+            " Nothing is sent anywhere. It reads English."
         ),
         examples={
             "commspolicy audit policy.docx": "what is wrong with it",
@@ -88,8 +89,8 @@ def run(options: argparse.Namespace) -> int:
             refused.append(refusal)
         except OSError as error:
             refused.append(Refusal(f"{file}: {error.strerror or error}."))
-    for refusal in refused:
-        print_refusal(refusal, sys.stderr)
+    for reason in refused:
+        print_refusal(reason, sys.stderr)
     done = _write_draft(audits, country, options.draft) if options.draft and audits else None
     if options.format == "json":
         _print_json(audits, country, done)
@@ -110,7 +111,8 @@ def _country(code: str) -> str:
     found = code.upper()
     if pycountry.countries.get(alpha_2=found) is None:
         hint = "Write United Kingdom as GB." if found == "UK" else "Write two letters, such as US."
-        raise Refusal(f"{quote(code)} is not the code of a country.", hint, status=2)
+        message = f"{quote(code)} is not the code of a country."
+        raise Refusal(message, hint, status=2)
     return found
 
 
@@ -127,9 +129,11 @@ def _today() -> dt.date:
 
 def _refuse_if_taken(target: Path) -> None:
     if os.path.lexists(target):
-        raise Refusal(f"{target} exists; nothing was written.", "Choose another name.")
+        message = f"{target} exists; nothing was written."
+        raise Refusal(message, "Choose another name.")
     if not target.parent.is_dir():
-        raise Refusal(f"{target.parent} is not a folder; nothing was written.", "Make it first.")
+        message = f"{target.parent} is not a folder; nothing was written."
+        raise Refusal(message, "Make it first.")
 
 
 def _write_draft(audits: Sequence[Audit], country: str, target: Path) -> Draft:
@@ -140,7 +144,8 @@ def _write_draft(audits: Sequence[Audit], country: str, target: Path) -> Draft:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(done.text)
     except FileExistsError:
-        raise Refusal(f"{target} exists; nothing was written.", "Choose another name.") from None
+        message = f"{target} exists; nothing was written."
+        raise Refusal(message, "Choose another name.") from None
     return done
 
 
@@ -168,14 +173,14 @@ def _print_text(audits: Sequence[Audit], country: str) -> None:
     print(f"{'1 finding' if total == 1 else f'{total} findings'}{f': {shown}' if shown else ''}.")
     import pycountry
 
-    name = pycountry.countries.get(alpha_2=country).name
+    found = pycountry.countries.get(alpha_2=country)
+    name = found.name if found else country
     print(f"Read as the policy of a practice in this country: {name}; --country names another.")
 
 
 def _print_finding(audit: Audit, finding: Finding) -> None:
-    print(
-        f"{plain(str(finding.place))}: {finding.severity}: {plain(finding.message)} [{finding.rule}]"
-    )
+    place, message = plain(str(finding.place)), plain(finding.message)
+    print(f"{place}: {finding.severity}: {message} [{finding.rule}]")
     lines = audit.source.lines.get(finding.place.file, [])
     if 0 < finding.place.line <= len(lines):
         _print_line(lines[finding.place.line - 1], finding)

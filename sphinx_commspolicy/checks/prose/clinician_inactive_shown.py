@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.model.clinician import Clinician
 
 _GONE = re.compile(
-    r"\b(?:left|leaves|leaving|retired?|moved on|no longer|used to|former(?:ly)?|until|have seen|were seen"
+    r"\b(?:left|leaves|leaving|retired?|moved on|no longer|used to|former(?:ly)?|until"
+    r"|have seen|were seen"
     r"|saw)\b",
     re.IGNORECASE,
 )

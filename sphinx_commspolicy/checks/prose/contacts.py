@@ -42,7 +42,8 @@ _EMAIL = re.compile(
 )
 _URL = re.compile(
     r"(?<![\w@/.-])(?:https?://[^\s<>\"')\]]+|(?:www\.)[^\s<>\"')\]]+"
-    r"|(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:com|org|net|edu|gov|co|io|health|therapy|care"
+    r"|(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:com|org|net|edu|gov|co|io|health"
+    r"|therapy|care"
     r"|uk|au|nz|ie|ca|us|info|app|me)(?:/[^\s<>\"')\]]*)?)(?![\w@])"
 )
 _HANDLE = re.compile(r"(?<![\w@./+-])@[A-Za-z0-9_](?:[\w.]{1,28})[A-Za-z0-9_](?![\w@])")
@@ -51,8 +52,10 @@ _LETTERS = re.compile(
     r"(?<![\w-])(?:\+?1[-. ])?\(?8\d\d\)?[-. ]\d{0,3}-?[A-Z][A-Z-]{3,9}(?![A-Za-z])"
 )
 _NO_NUMBER = re.compile(
-    r"(?:\b(?:licen[cs]e|NPI|tax|EIN|account|invoice|policy|case|code|registration|reg|member(?:ship)?"
-    r"|ISBN|CFR|FR|act|BACP|UKCP|HCPC)(?:\s+(?:number|no\.?|is|code)){0,2}\s*[#:]?|\#|[$\u00a3\u20ac])\s*$",
+    r"(?:\b(?:licen[cs]e|NPI|tax|EIN|account|invoice|policy|case|code|registration|reg"
+    r"|member(?:ship)?"
+    r"|ISBN|CFR|FR|act|BACP|UKCP|HCPC)(?:\s+(?:number|no\.?|is|code)){0,2}\s*[#:]?|\#"
+    r"|[$\u00a3\u20ac])\s*$",
     re.IGNORECASE,
 )
 
@@ -62,7 +65,7 @@ def contacts(seen: ProseContext) -> tuple[Contact, ...]:
     found = seen.shared.get("contacts")
     if found is None:
         found = seen.shared["contacts"] = tuple(_contacts(seen))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _contacts(seen: ProseContext) -> Iterator[Contact]:
@@ -97,11 +100,14 @@ def phone_numbers(text: str, region: str | None) -> Iterator[tuple[int, int, str
     """Yield start, end and E.164 form of each telephone number in *text*, read in *region*."""
     import phonenumbers
 
+    lettered = list(_LETTERS.finditer(text))
     matches = phonenumbers.PhoneNumberMatcher(
         text, region, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=1000
     )
     for match in matches:
         if _NO_NUMBER.search(text[max(0, match.start - 40) : match.start]):
+            continue
+        if any(match.start < found.end() and found.start() < match.end for found in lettered):
             continue
         digits = re.sub(r"\D", "", match.raw_string)
         if len(digits) < 8 and not re.search(r"[\s().-]", match.raw_string.strip()):
@@ -110,7 +116,7 @@ def phone_numbers(text: str, region: str | None) -> Iterator[tuple[int, int, str
             continue
         written = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
         yield match.start, match.start + len(match.raw_string.rstrip()), written
-    for found in _LETTERS.finditer(text):
+    for found in lettered:
         try:
             number = phonenumbers.parse(found[0], region)
         except phonenumbers.NumberParseException:

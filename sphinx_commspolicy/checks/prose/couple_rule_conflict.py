@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _SHARED = re.compile(
-    r"\bcopy (?:in )?(?:your partner|both|each other|the other)|\bcopy both|\breply to (?:both|all)|\b(?:we|I) (?:answer|reply to|write"
+    r"\bcopy (?:in )?(?:your partner|both|each other|the other)|\bcopy both|\breply to (?:both"
+    r"|all)|\b(?:we|I) (?:answer|reply to|write"
     r" to) both|\b(?:no|any) secrets\b|\bno[- ]secrets\b|\bdo not keep secrets|\bdon't keep secrets"
     r"|\b(?:the other|your partner) (?:may|can|will) (?:see|read)\b",
     re.IGNORECASE,
 )
 _KEPT = re.compile(
-    r"\b(?:we|I) (?:will |'ll )?keep (?:it|this|that|what you (?:say|tell us|write)|your secrets?|secrets?)"
+    r"\b(?:we|I) (?:will |'ll )?keep (?:it|this|that|what you (?:say|tell us|write)"
+    r"|your secrets?|secrets?)"
     r"(?: (?:from|between|private|secret|to (?:ourselves|myself)|confidential)\b[^.]*)?"
-    r"|\b(?:will not|won't|never|do not|don't) (?:tell|share (?:it|this|that|what you (?:say|tell us|write)) with)"
+    r"|\b(?:will not|won't|never|do not|don't) (?:tell|share (?:it|this|that|what you (?:say"
+    r"|tell us|write)) with)"
     r" (?:your partner|the other)",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _LIMITED = re.compile(
-    r"\b(?:where|if) (?:it is |it's |this is )?(?:available|offered|possible|your area)|\bsome (?:areas|counties"
+    r"\b(?:where|if) (?:it is |it's |this is )?(?:available|offered|possible|your area)"
+    r"|\bsome (?:areas|counties"
     r"|places|regions)\b|\bin (?:many|most) (?:areas|places|counties)\b|\bregister(?:ed)?\b",
     re.IGNORECASE,
 )

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _SAYS_SO = re.compile(
-    r"\b(?:information|referrals?|not a crisis|not an emergency|find(?:ing)? (?:a )?(?:treatment|help|care)"
+    r"\b(?:information|referrals?|not a crisis|not an emergency"
+    r"|find(?:ing)? (?:a )?(?:treatment|help|care)"
     r"|learn (?:more )?about)\b",
     re.IGNORECASE,
 )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 TOLD_AS_OLD = re.compile(
-    r"\b(?:former(?:ly)?|previous(?:ly)?|used to be|was (?:once )?(?:called|known)|old (?:name|number)"
+    r"\b(?:former(?:ly)?|previous(?:ly)?|used to be|was (?:once )?(?:called|known)|old (?:name"
+    r"|number)"
     r"|once (?:called|known)|no longer|now (?:called|known)|renamed)\b",
     re.IGNORECASE,
 )

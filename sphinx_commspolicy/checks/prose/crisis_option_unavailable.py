@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _OPTION = re.compile(
-    r"\b(?:press(?:ing)?|choose|select|dial)\s+(?:option\s+|number\s+|the\s+)?(?P<option>\d)\b(?!\d)"
+    r"\b(?:press(?:ing)?|choose|select|dial)\s+(?:option\s+|number\s+"
+    r"|the\s+)?(?P<option>\d)\b(?!\d)"
     r"|\boption\s+(?P<named>\d)\b",
     re.IGNORECASE,
 )

@@ -29,14 +29,16 @@ _INBOX = re.compile(
     + OURS
     + r"(?:\s+(?:a|an)\s+(?:text|e-?mail|message))?"
     r"|leave\s+(?:(?:me|us|your therapist)\s+)?(?:a|an|your)\s+(?:\w+\s+)?(?:message|voice ?mail)"
-    r"|(?:use|write in|log in to|send (?:it|a message) (?:through|by|via))\s+(?:the|our|my)\s+(?:\w+\s+)?(?:portal|form|chat))\b",
+    r"|(?:use|write in|log in to|send (?:it|a message) (?:through|by|via))\s+(?:the|our"
+    r"|my)\s+(?:\w+\s+)?(?:portal|form|chat))\b",
     re.IGNORECASE,
 )
 _CALL = re.compile(r"\b(?:call|phone|ring|page)\s+" + OURS + r"\b(?! back)", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:I|we|they|he|she|who)\s+(?:\w+\s+)?$", re.IGNORECASE)
 """Who does it, if not the client."""
 _NO_HELP = re.compile(
-    r"\b(?:not (?:an? )?(?:urgent|emergenc|crisis)|non-?(?:urgent|emergency)|other than|except|afterwards|after(?:ward)?"
+    r"\b(?:not (?:an? )?(?:urgent|emergenc|crisis)|non-?(?:urgent|emergency)|other than|except"
+    r"|afterwards|after(?:ward)?"
     r"|when you are safe|once you are safe|is over|has passed|instead of)",
     re.IGNORECASE,
 )
@@ -57,7 +59,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
             continue
         key = (sentence.number, sentence.start)
         last = (previous.number, previous.start) if previous else None
-        if key in public or last in public and last and last[0] == sentence.number:
+        if key in public or (last is not None and last in public and last[0] == sentence.number):
             continue
         found = next(
             (
@@ -70,7 +72,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
             ),
             None,
         )
-        if found is None or _is_about_other_things(text, found):
+        if found is None or _is_about_other_things(text):
             continue
         yield seen.found(
             sentence.place(*found.span()),
@@ -80,7 +82,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
         )
 
 
-def _is_about_other_things(text: str, found: re.Match[str]) -> bool:
+def _is_about_other_things(text: str) -> bool:
     """Return whether the crisis is not what the message is for: “email us, but not in a crisis”."""
     crisis = CRISIS.search(text)
     if crisis is None:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _TRAVEL = re.compile(
-    r"\b(?:in|from|for|outside|abroad|travel\w*|visit\w*)\s+(?:the\s+)?(?:US|USA|U\.S\.|United States"
+    r"\b(?:in|from|for|outside|abroad|travel\w*|visit\w*)\s+(?:the\s+)?(?:US|USA|U\.S\."
+    r"|United States"
     r"|America|Canada|UK|U\.K\.|United Kingdom|Britain|England|Scotland|Wales|Ireland|Australia"
     r"|New Zealand|Europe|another country|other countries|your country|abroad)\b|\babroad\b",
     re.IGNORECASE,

@@ -143,6 +143,8 @@ def _parts(node: nodes.Element) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, nodes.Text):
             yield str(child)
+        elif not isinstance(child, nodes.Element):
+            continue
         elif isinstance(child, facts_inline) or "commspolicy-fact" in child.get("classes", ()):
             yield FACT
         elif isinstance(child, _OPAQUE):

@@ -105,7 +105,7 @@ def sentences(seen: ProseContext) -> tuple[Sentence, ...]:
     found = seen.shared.get("sentences")
     if found is None:
         found = seen.shared["sentences"] = tuple(_sentences(seen.passages))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _sentences(passages: Iterable[Passage]) -> Iterator[Sentence]:
@@ -141,7 +141,8 @@ _CLAUSE = re.compile(
     r"[;:\u2014()]|\s-\s|\b(?:but|because|although|though|unless|whereas|so that|so)\b"
     r"|\b(?:and|so|then|if|when|while|until|after|before|since|which|who|that|as)\s+"
     r"(?:please\s+)?(?:I|we|you|they|it|he|she|someone|our|my|your|the)\b"
-    r"|,\s*(?:and\s+)?(?=(?:please|I|we|you|they|it|he|she|our|my|your|if|when|call|text|email|e-mail|ring"
+    r"|,\s*(?:and\s+)?(?=(?:please|I|we|you|they|it|he|she|our|my|your|if|when|call|text|email"
+    r"|e-mail|ring"
     r"|use|do|don't|never|instead|then|not)\b)|,\s*(?:if|when|as|since|while|after)\b",
     re.IGNORECASE,
 )

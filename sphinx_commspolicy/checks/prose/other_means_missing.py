@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _OTHER = re.compile(
-    r"\b(?:other|another|different|alternative|some other)\s+(?:\w+\s+)?(?:ways?|means|methods?|address(?:es)?|number"
+    r"\b(?:other|another|different|alternative|some other)\s+(?:\w+\s+)?(?:ways?|means|methods?"
+    r"|address(?:es)?|number"
     r"|form of contact|channel)\b",
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"\b(?:tell|let|explain|state|give|say|provide|include|justify|describe)\b[^.;:]{0,30}?\b(?:why|reasons?)\b"
+    r"\b(?:tell|let|explain|state|give|say|provide|include|justify"
+    r"|describe)\b[^.;:]{0,30}?\b(?:why|reasons?)\b"
     r"|\bexplain\b[^.;:]{0,20}\brequest\b|\bwith (?:a|your) reasons?\b",
     re.IGNORECASE,
 )

@@ -54,7 +54,7 @@ def slips(seen: ProseContext) -> tuple[tuple[Place, str, Known], ...]:
     found = seen.shared.get("slips")
     if found is None:
         found = seen.shared["slips"] = tuple(_slips(seen))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _slips(seen: ProseContext) -> Iterator[tuple[Place, str, Known]]:
@@ -95,7 +95,8 @@ def _numbers(seen: ProseContext) -> Iterator[tuple[Callable[[], Place], str, str
 
 
 _SHORT = re.compile(
-    r"(?<![\w$\u00a3\u20ac#.,-])(?<!\d )(?:\d{5,6}|\d{3}[- ]\d{3}|\d\d \d\d \d\d)(?![\w-]|[.,]\d| \d)"
+    r"(?<![\w$\u00a3\u20ac#.,-])(?<!\d )(?:\d{5,6}|\d{3}[- ]\d{3}|\d\d \d\d \d\d)(?![\w-]"
+    r"|[.,]\d| \d)"
 )
 _SHORT_TOLD = re.compile(r"\b(?:text|call|ring|dial|phone|on|to)\b", re.IGNORECASE)
 _TO_USE = re.compile(r"\b(?:text|call|ring|dial|phone|on|to|at)\s+$", re.IGNORECASE)

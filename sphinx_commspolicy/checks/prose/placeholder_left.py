@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _LEFT = re.compile(
-    r"[\[{<]{1,2}\s*(?:please\s+)?(?i:insert|your|enter|add|fill|replace|name of|type|put|choose|select|phone"
-    r"|number|address|date|e-?mail|practice|clinician|therapist|client|link|url|state|city|hours|to be"
+    r"[\[{<]{1,2}\s*(?:please\s+)?(?i:insert|your|enter|add|fill|replace|name of|type|put"
+    r"|choose|select|phone"
+    r"|number|address|date|e-?mail|practice|clinician|therapist|client|link|url|state|city"
+    r"|hours|to be"
     r"|tbd|tbc|xx+|number of)\b[^\]}>\n]{0,80}[\]}>]{1,2}"
-    r"|(?<![\w])X{3,}(?![\w-])|(?<![\w-])\d{3}[-. ]XXX[-. ]XXXX\b|(?<!\w)(?:TODO|TBD|TBC|FIXME)(?!\w)"
+    r"|(?<![\w])X{3,}(?![\w-])|(?<![\w-])\d{3}[-. ]XXX[-. ]XXXX\b|(?<!\w)(?:TODO|TBD|TBC"
+    r"|FIXME)(?!\w)"
     r"|\bREPLACE(?=:|\b THIS|\b ME)|(?i:\blorem ipsum\b)"
 )
 _SIGNS = ("[", "{", "<", "XXX", "TODO", "TBD", "TBC", "FIXME", "REPLACE", "orem ", "OREM ")
@@ -72,8 +75,10 @@ def is_example(kind: str, value: str) -> bool:
 
 _FREE_NUMBERS = (
     r"\+1\d{3}55501\d\d",  # North America
-    r"\+44(?:1632960|2079460|1134960|1144960|1154960|1164960|1174960|1184960|1214960|1314960|1414960"
-    r"|1514960|1614960|7700900|8081570|9098790|3069990)\d{3}",  # Ofcom, for drama
+    (
+        r"\+44(?:1632960|2079460|1134960|1144960|1154960|1164960|1174960|1184960|1214960|1314960"
+        r"|1414960|1514960|1614960|7700900|8081570|9098790|3069990)\d{3}"  # Ofcom, for drama
+    ),
     r"\+61(?:491570\d{3}|[2378]5550\d{4}|1800160401|1300975707)",  # ACMA, for drama
     r"\+3532091\d{5}",  # ComReg, for drama
 )

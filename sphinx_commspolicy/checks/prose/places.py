@@ -47,7 +47,7 @@ def find_place(
 
 
 def _pattern(words: str) -> str:
-    parts = []
+    parts: list[str] = []
     for char in words:
         if char.isspace():
             if parts and parts[-1] != _BETWEEN:

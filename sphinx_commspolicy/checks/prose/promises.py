@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Place
 
 REPLY = re.compile(
-    r"\b(?:respond(?:s|ed)?|repl(?:y|ies|ied)|answer(?:s|ed)?|(?:get|gets|be) back to|return(?:s|ed)?"
-    r"(?: (?:your|all|any|phone|most|them|it|voice ?mails?))?(?: (?:calls?|messages?|e-?mails?|texts?))?"
-    r"|(?:call|ring|phone|write|text|e-?mail)(?:s)? (?:you )?back|hear(?:s)? (?:back|from (?:us|me|your"
+    r"\b(?:respond(?:s|ed)?|repl(?:y|ies|ied)|answer(?:s|ed)?|(?:get|gets|be) back to"
+    r"|return(?:s|ed)?"
+    r"(?: (?:your|all|any|phone|most|them|it|voice ?mails?))?(?: (?:calls?|messages?|e-?mails?"
+    r"|texts?))?"
+    r"|(?:call|ring|phone|write|text|e-?mail)(?:s)? (?:you )?back|hear(?:s)? (?:back|from (?:us"
+    r"|me|your"
     r" therapist))|acknowledge[sd]?|turnaround|response time|reply time)\b",
     re.IGNORECASE,
 )
 """Words for giving an answer."""
 
 _NO_ANSWER = re.compile(
-    r"\b(?:(?:if|when) you (?:have(?:n't| not)?|do(?:n't| not)|hear)|without (?:a|an) (?:reply|answer))\b",
+    r"\b(?:(?:if|when) you (?:have(?:n't| not)?|do(?:n't| not)|hear)|without (?:a|an) (?:reply"
+    r"|answer))\b",
     re.IGNORECASE,
 )
 _SOFT = re.compile(
@@ -64,7 +68,7 @@ def promises(seen: ProseContext) -> tuple[Promise, ...]:
     found = seen.shared.get("promises")
     if found is None:
         found = seen.shared["promises"] = tuple(_promises(seen))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _promises(seen: ProseContext) -> Iterator[Promise]:
@@ -85,7 +89,8 @@ def _is_promised(text: str, amount: Amount) -> bool:
         return False
     before = text[: amount.start]
     lead = re.search(
-        r"\b(?:within|in|by|inside|under|after|usually|up to|takes?|of|is|-)\s+(?:about\s+|around\s+"
+        r"\b(?:within|in|by|inside|under|after|usually|up to|takes?|of|is|-)\s+(?:about\s+"
+        r"|around\s+"
         r"|approximately\s+|the\s+|at most\s+|no more than\s+)?$",
         before,
         re.IGNORECASE,
@@ -99,10 +104,7 @@ def _is_promised(text: str, amount: Amount) -> bool:
     first, last = clause_span(text, amount.start, amount.end)
     if _SOFT.search(text[first : amount.start]) or is_denied(text, amount.start, amount.end):
         return False
-    verb = None
-    for verb in REPLY.finditer(text, 0, max(last, amount.end)):
-        pass
-    return verb is not None
+    return REPLY.search(text, 0, max(last, amount.end)) is not None
 
 
 def _way(sentence: Sentence, amount: Amount) -> str | None:
@@ -140,14 +142,10 @@ def _is_received(text: str, start: int, end: int, way: str) -> bool:
     if re.match(r"\s+(?:you\s+)?back\b", after, re.IGNORECASE):
         return False
     if re.search(
-        r"\b(?:respond|reply|answer|write back|get back to you)(?: to you)? (?:by|via|through|with a|in the|on the)\s+$",
+        r"\b(?:respond|reply|answer|write back|get back to you)(?: to you)? (?:by|via|through"
+        r"|with a|in the|on the)\s+$",
         before,
         re.IGNORECASE,
     ):
         return False
     return way in WAYS
-
-
-def same_scope(one: Promise, other: Promise) -> bool:
-    """Return whether two promises are about the same messages."""
-    return one.way == other.way

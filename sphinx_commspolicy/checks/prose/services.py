@@ -118,7 +118,10 @@ def _patterns() -> tuple[tuple[Entry, re.Pattern[str]], ...]:
         if entry.kind.endswith("number"):
             apart = r"[-\s.()]{0,2}".join(entry.text)
             prefix = r"(?:\+?1[-\s.]{0,2})?\(?" if len(entry.text) == 10 else ""
-            pattern = rf"(?<![\w#$\u00a3\u20ac+])(?<!\d[-.\s])(?<!\d\)\s){prefix}{apart}(?![\w]|[-.]\d|\s\d)"
+            pattern = (
+                rf"(?<![\w#$\u00a3\u20ac+])(?<!\d[-.\s])(?<!\d\)\s){prefix}{apart}(?![\w]"
+                rf"|[-.]\d|\s\d)"
+            )
             found.append((entry, re.compile(pattern)))
         else:
             words = r"\s+".join(
@@ -132,12 +135,15 @@ def _patterns() -> tuple[tuple[Entry, re.Pattern[str]], ...]:
 
 
 _TELLS_TO_USE = re.compile(
-    r"\b(?:call|text|dial|ring|phone|reach|contact|message|helpline|hotline|lifeline|crisis line|press|on)\b",
+    r"\b(?:call|text|dial|ring|phone|reach|contact|message|helpline|hotline|lifeline"
+    r"|crisis line|press|on)\b",
     re.IGNORECASE,
 )
 _JUST_BEFORE = re.compile(
-    r"(?:\b(?:call|calling|text|texting|dial|dialing|ring|phone|telephone|message|messaging|reach|reached"
-    r"|contact|on|to|or|and|at|by|is|via|with|the|a|NHS|service|number|line|lifeline|services)|[:,/(\u2014*-]"
+    r"(?:\b(?:call|calling|text|texting|dial|dialing|ring|phone|telephone|message|messaging"
+    r"|reach|reached"
+    r"|contact|on|to|or|and|at|by|is|via|with|the|a|NHS|service|number|line|lifeline|services)"
+    r"|[:,/(\u2014*-]"
     r"|[A-Z]{3,})\s*\(?$",
     re.IGNORECASE,
 )
@@ -147,8 +153,10 @@ _A_PLACE = re.compile(
     re.IGNORECASE,
 )
 _STREET = re.compile(
-    r"\s+(?:[A-Z][\w.]*\s+){0,3}(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Lane|Ln\b|Drive|Blvd|Boulevard|Way"
-    r"|Court|Place|Square|Highway|Parkway)|\s*(?:%|percent|minutes?|hours?|days?(?! (?:or|and) night)|people|clients|characters)\b"
+    r"\s+(?:[A-Z][\w.]*\s+){0,3}(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Lane|Ln\b|Drive|Blvd"
+    r"|Boulevard|Way"
+    r"|Court|Place|Square|Highway|Parkway)|\s*(?:%|percent|minutes?|hours?|days?(?! (?:or"
+    r"|and) night)|people|clients|characters)\b"
 )
 
 
@@ -157,7 +165,7 @@ def mentions(seen: ProseContext) -> tuple[Mention, ...]:
     found = seen.shared.get("mentions")
     if found is None:
         found = seen.shared["mentions"] = tuple(_mentions(seen))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @cache

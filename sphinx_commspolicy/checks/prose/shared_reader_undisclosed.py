@@ -23,16 +23,21 @@ if TYPE_CHECKING:
 
 _ONLY = re.compile(
     r"\b(?:only (?:your (?:own )?(?:therapist|clinician|counsell?or)|I|we therapists|the therapist)"
-    r"|(?:nobody|no one|no-one) (?:else )?(?:but|except|other than) (?:your (?:own )?(?:therapist|clinician"
+    r"|(?:nobody|no one|no-one) (?:else )?(?:but|except"
+    r"|other than) (?:your (?:own )?(?:therapist|clinician"
     r"|counsell?or)|me|the therapist|I))\s+(?:will\s+|can\s+|ever\s+)?"
     r"(?:reads?|sees?|hears?|opens?|listens? to|has access|have access|gets?)\b"
-    r"|\b(?:read|seen|heard|opened) (?:only|solely) by (?:your (?:own )?(?:therapist|clinician|counsell?or)|me)\b",
+    r"|\b(?:read|seen|heard|opened) (?:only|solely) by (?:your (?:own )?(?:therapist|clinician"
+    r"|counsell?or)|me)\b",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"\b(?:front desk|office manager|receptionist|(?:office |practice |administrative |virtual )?assistants?"
-    r"|administrator|secretary|(?:office|admin) staff|staff|answering service|office team|billing team|reception)\b"
-    r"[^.;:]{0,40}?\b(?:opens?|reads?|sorts?|listens?|checks?|hears?|sees?|handles?|monitors?|answers?|passes)\b",
+    r"\b(?:front desk|office manager|receptionist|(?:office |practice |administrative "
+    r"|virtual )?assistants?"
+    r"|administrator|secretary|(?:office|admin) staff|staff|answering service|office team"
+    r"|billing team|reception)\b"
+    r"[^.;:]{0,40}?\b(?:opens?|reads?|sorts?|listens?|checks?|hears?|sees?|handles?|monitors?"
+    r"|answers?|passes)\b",
     re.IGNORECASE,
 )
 _OTHERS = frozenset({"front_desk", "answering_service"})
@@ -46,9 +51,11 @@ def check(seen: ProseContext) -> Iterator[Finding]:
     staff = []
     for sentence in sentences(seen):
         text = sentence.text
-        for found in _ONLY.finditer(text):
-            if not sentence.is_quoted(found.start()):
-                claims.append((sentence, found))
+        claims += [
+            (sentence, found)
+            for found in _ONLY.finditer(text)
+            if not sentence.is_quoted(found.start())
+        ]
         other = _STAFF.search(text)
         if other and not is_denied(text, *other.span()):
             staff.append((sentence, other))

@@ -29,7 +29,8 @@ _EVERY = re.compile(r"\b(?:every day|each day|daily|seven days a week)\b", re.IG
 _HALF = r"(?:a\.?m\.?|p\.?m\.?)"
 _TIME = rf"(?:(?:\d{{1,2}})(?:[:.]\d\d)?\s*{_HALF}?|noon|midday)"
 _TIMES = re.compile(
-    rf"(?<![\d$\u00a3\u20ac.-])(?P<open>{_TIME})\s*(?:to|until|till|-|and)\s*(?P<close>{_TIME})(?![\d-]|\s*(?:business|working|hours?"
+    rf"(?<![\d$\u00a3\u20ac.-])(?P<open>{_TIME})\s*(?:to|until|till|-"
+    rf"|and)\s*(?P<close>{_TIME})(?![\d-]|\s*(?:business|working|hours?"
     r"|days?|weeks?|minutes?|sessions?|clients?))",
     re.IGNORECASE,
 )

@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _VAGUE = re.compile(
-    r"\bas (?:soon|quickly|promptly) as (?:possible|practicable|practical|I can|we can|I am able|we are able"
+    r"\bas (?:soon|quickly|promptly) as (?:possible|practicable|practical|I can|we can"
+    r"|I am able|we are able"
     r"|they can|your therapist can)\b|\bpromptly\b|\bin a timely (?:manner|fashion|way)\b"
-    r"|\bat (?:our|my) earliest (?:convenience|opportunity)\b|\bASAP\b|\bwithin a reasonable (?:time|period)\b"
+    r"|\bat (?:our|my) earliest (?:convenience|opportunity)\b|\bASAP\b"
+    r"|\bwithin a reasonable (?:time|period)\b"
     r"|\bin due course\b|\bshortly\b",
     re.IGNORECASE,
 )
 _PRACTICE = re.compile(
-    r"\b(?:I|we|I'll|we'll|our|my|your (?:therapist|clinician|counsell?or)|someone|the (?:office|team|front desk))\b",
+    r"\b(?:I|we|I'll|we'll|our|my|your (?:therapist|clinician|counsell?or)|someone"
+    r"|the (?:office|team|front desk))\b",
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"\b(?:please|you (?:should|must|can|need to|will))\b", re.IGNORECASE)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.model.method import Method
 
 OURS = (
-    r"(?:me|us|the (?:office|practice|front desk|desk|main line|clinic|team|landline)|my|our|your (?:own )?"
+    r"(?:me|us|the (?:office|practice|front desk|desk|main line|clinic|team|landline)|my|our"
+    r"|your (?:own )?"
     r"(?:therapist|clinician|counsell?or))"
 )
 """Words for the practice, after a verb."""
@@ -73,16 +74,22 @@ NAMES = {
 """What messages call each way."""
 
 _NOT_MINE = re.compile(
-    r"\b(?:most|some|many|few|two|three|one|none but one|each) of us\b|\b(?:unless|until|during|while|when|if|outside (?:office|business|working) hours|after hours)\b|\bmost (?:of our )?"
+    r"\b(?:most|some|many|few|two|three|one|none but one|each) of us\b|\b(?:unless|until|during"
+    r"|while|when|if|outside (?:office|business|working) hours|after hours)\b|\bmost (?:of our )?"
     r"(?:therapists|clinicians)\b|\bsome (?:therapists|clinicians)\b",
     re.IGNORECASE,
 )
 """Words that make a refusal partial."""
 
-_OBJECT = r"(?:\s+(?:to|with|messages?|messaging|our|any|my|the|you|your|clients?|patients?|people|at all|for (?:work|therapy|clients)|here|either|us|me|(?:from|by|via|through) (?:you|clients?|patients?)))*"
+_OBJECT = (
+    r"(?:\s+(?:to|with|messages?|messaging|our|any|my|the|you|your|clients?|patients?"
+    r"|people|at all|for (?:work|therapy|clients)|here|either|us|me|(?:from|by|via"
+    r"|through) (?:you|clients?|patients?)))*"
+)
 _WHOLE = re.compile(
     _OBJECT
-    + r"\s*(?:,?\s*(?:please|thank you|sorry))?\s*(?:$|[.!;,:\u2014)]|\b(?:or|nor|and|because|so|but|as|since)\b)",
+    + r"\s*(?:,?\s*(?:please|thank you|sorry))?\s*(?:$|[.!;,:\u2014)]|\b(?:or|nor|and|because"
+    r"|so|but|as|since)\b)",
     re.IGNORECASE,
 )
 """What may follow a refusal that has no limit, as “after hours” would be one."""
@@ -92,10 +99,13 @@ _REFUSED = (
     # we do not (use|accept|send) texts; we never text; we don't do email
     re.compile(
         r"\b(?:I|we|our (?:office|practice|team|therapists|clinicians)|my practice|the practice)\s+"
-        r"(?:(?:also|generally|still)\s+)?(?:do not|don't|never|cannot|can't|will not|won't|are unable to"
+        r"(?:(?:also|generally|still)\s+)?(?:do not|don't|never|cannot|can't|will not|won't"
+        r"|are unable to"
         r"|am unable to|am not able to|are not able to)\s+(?:currently\s+)?"
-        r"(?:(?:use|accept|take|get|receive|send|do|offer|read|answer|respond to|reply to|communicate by"
-        r"|communicate via|correspond by|exchange|give out|have|contact clients by|reply by|respond by)"
+        r"(?:(?:use|accept|take|get|receive|send|do|offer|read|answer|respond to|reply to"
+        r"|communicate by"
+        r"|communicate via|correspond by|exchange|give out|have|contact clients by|reply by"
+        r"|respond by)"
         r"\s+(?:any\s+)?)?" + _LIST,
         re.IGNORECASE,
     ),
@@ -108,7 +118,8 @@ _REFUSED = (
 )
 _REFUSED_AFTER = re.compile(
     r"\s*(?:messages?\s+|messaging\s+)?(?:is|are)\s+(?:not|never)\s+"
-    r"(?:used|accepted|read|available|offered|possible|an option|monitored|something we (?:do|use))\b"
+    r"(?:used|accepted|read|available|offered|possible|an option|monitored|something we (?:do"
+    r"|use))\b"
     r"|\s*(?:messages?\s+|messaging\s+)?(?:isn't|aren't)\s+"
     r"(?:used|accepted|read|available|offered|possible|an option|monitored)\b",
     re.IGNORECASE,
@@ -118,23 +129,27 @@ _ANSWERING = re.compile(r"\b(?:answer|pick up|take)\s+(?:\w+\s+)?$", re.IGNORECA
 _OFFERED = (
     # text us, email me, call our office
     re.compile(
-        r"(?:^|\b(?:please|can|may|could|also|then|or|and|to|just|either|instead|questions?,?|welcome to"
-        r"|you'd rather|simply|[,;:\u2014])\s+)(?P<verb>text|e-?mail|call|phone|ring|fax|message)\s+"
-        + US
-        + r"\b(?!\s+back)",
+        r"(?:^|\b(?:please|can|may|could|also|then|or|and|to|just|either|instead|questions?,?"
+        r"|welcome to"
+        r"|you'd rather|simply|[,;:\u2014])\s+)(?P<verb>text|e-?mail|call|phone|ring|fax"
+        r"|message)\s+" + US + r"\b(?!\s+back)",
         re.IGNORECASE,
     ),
     # by text, via email, through the portal
     re.compile(
-        r"\b(?:reach|contact|write to|message|tell|let|get hold of|cancel|send|reply to|respond to|notify)\b"
-        r"[^.;:]{0,60}?\b(?:by|via|through|on|over|in)\s+(?:a\s+|an\s+|the\s+|our\s+|my\s+)?(?:secure\s+"
-        r"|client\s+|direct\s+)?(?P<verb>text|SMS|e-?mail|phone|telephone|portal|WhatsApp|Signal|Messenger"
+        r"\b(?:reach|contact|write to|message|tell|let|get hold of|cancel|send|reply to"
+        r"|respond to|notify)\b"
+        r"[^.;:]{0,60}?\b(?:by|via|through|on|over|in)\s+(?:a\s+|an\s+|the\s+|our\s+"
+        r"|my\s+)?(?:secure\s+"
+        r"|client\s+|direct\s+)?(?P<verb>text|SMS|e-?mail|phone|telephone|portal|WhatsApp"
+        r"|Signal|Messenger"
         r"|Telegram|fax|voicemail|post|letter)\b",
         re.IGNORECASE,
     ),
     # text is the best way; the best way is email
     re.compile(
-        r"\b(?P<verb>text(?:ing)?|e-?mail|phone|telephone|portal|WhatsApp)\s+(?:messages?\s+)?(?:is|works)\s+"
+        r"\b(?P<verb>text(?:ing)?|e-?mail|phone|telephone|portal"
+        r"|WhatsApp)\s+(?:messages?\s+)?(?:is|works)\s+"
         r"(?:the\s+)?(?:best|quickest|surest|fastest|fine|easiest|our preferred|my preferred)",
         re.IGNORECASE,
     ),
@@ -181,7 +196,7 @@ def refusals(seen: ProseContext) -> tuple[Stance, ...]:
     found = seen.shared.get("refusals")
     if found is None:
         found = seen.shared["refusals"] = tuple(_refusals(seen))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def offers(seen: ProseContext) -> tuple[Stance, ...]:
@@ -189,7 +204,7 @@ def offers(seen: ProseContext) -> tuple[Stance, ...]:
     found = seen.shared.get("offers")
     if found is None:
         found = seen.shared["offers"] = tuple(_offers(seen))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _refusals(seen: ProseContext) -> Iterator[Stance]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_commspolicy.checks.context import ProseContext
     from sphinx_commspolicy.checks.prose.contacts import Contact
+    from sphinx_commspolicy.checks.prose.known import Held
     from sphinx_commspolicy.checks.rule import Finding
 
 _PORTAL = re.compile(r"\b(?:portal|log in|sign in|log on|sign up|messaging)\b", re.IGNORECASE)
@@ -61,7 +62,7 @@ def _bare(words: str) -> str:
     return re.sub(r"[\s().-]", "", plain_url(words)).lower()
 
 
-def _is_ours_in_another_form(contact: Contact, known: dict[tuple[str, str], list[object]]) -> bool:
+def _is_ours_in_another_form(contact: Contact, known: dict[tuple[str, str], list[Held]]) -> bool:
     """Return whether an address is a longer or shorter form of one that the data holds."""
     if contact.kind == "handle":
         return ("handle", contact.value.removeprefix("@")) in known or any(

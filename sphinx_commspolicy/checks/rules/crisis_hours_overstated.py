@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _ALWAYS = re.compile(
-    r"\b24\s?/\s?7\b|\b24 hours a day\b|\b(?:a)?round[- ]the[- ]clock\b|\b(?:day (?:or|and) night|night and day"
+    r"\b24\s?/\s?7\b|\b24 hours a day\b|\b(?:a)?round[- ]the[- ]clock\b|\b(?:day (?:or"
+    r"|and) night|night and day"
     r"|(?:at )?any (?:time|hour)|at all (?:hours|times)|always (?:open|there|available))\b",
     re.IGNORECASE,
 )

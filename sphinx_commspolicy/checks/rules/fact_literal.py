@@ -72,7 +72,7 @@ def _times(seen: ProseContext) -> Iterator[Finding]:
         passage = promise.sentence.passage
         if passage.is_fact or promise.amount.is_range:
             continue
-        policy = seen.data.policy(passage.scope if passage.is_fact else seen.scope)
+        policy = seen.data.policy(seen.scope)
         same = [
             answer
             for answer in answers(policy, promise)

@@ -20,14 +20,19 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _FORM = re.compile(
-    r"\b(?:contact|web|website|online|enquiry|inquiry) form\b|\bform on (?:our|my|the|this) (?:web ?site|site|home ?page|page)\b",
+    r"\b(?:contact|web|website|online|enquiry|inquiry) form\b|\bform on (?:our|my|the"
+    r"|this) (?:web ?site|site|home ?page|page)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:tell|describe|share|explain|write|say|send|include|let (?:me|us) know|report|use)\b[^.;]{0,80}?\b"
-    r"(?P<what>what (?:is|'s|has been) (?:troubling|bothering|going on|wrong)|what's (?:troubling|bothering|going on)"
-    r"|what brings you|how (?:bad|you (?:are |'re )?feel)\w*|symptoms?|diagnos\w+|medications?|history|traumas?|your (?:problems?|concerns?"
-    r"|struggles?|feelings|story)|reasons? for (?:therapy|seeking)|crisis|emergency|suicidal\w*|thoughts of)\b",
+    r"\b(?:tell|describe|share|explain|write|say|send|include|let (?:me|us) know|report"
+    r"|use)\b[^.;]{0,80}?\b"
+    r"(?P<what>what (?:is|'s|has been) (?:troubling|bothering|going on|wrong)"
+    r"|what's (?:troubling|bothering|going on)"
+    r"|what brings you|how (?:bad|you (?:are |'re )?feel)\w*|symptoms?|diagnos\w+|medications?"
+    r"|history|traumas?|your (?:problems?|concerns?"
+    r"|struggles?|feelings|story)|reasons? for (?:therapy|seeking)|crisis|emergency|suicidal\w*"
+    r"|thoughts of)\b",
     re.IGNORECASE,
 )
 _PRIVATE = re.compile(r"\b(?:portal|paper|secure)\b", re.IGNORECASE)

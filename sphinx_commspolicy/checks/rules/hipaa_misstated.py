@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _MISSTATED: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
-            r"\b(?:not|isn't|aren't|never) (?:\w+ )?(?:a )?(?:HIPAA|HIPPA)[- ](?:protected|secure[d]?|compliant|approved)\b"
+            r"\b(?:not|isn't|aren't|never) (?:\w+ )?(?:a )?(?:HIPAA|HIPPA)[- ](?:protected"
+            r"|secure[d]?|compliant|approved)\b"
             r"|\b(?:not|isn't|aren't) (?:protected|covered) (?:by|under) (?:HIPAA|HIPPA)\b",
             re.IGNORECASE,
         ),
@@ -40,9 +41,11 @@ _MISSTATED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:HIPAA|HIPPA) (?:does not|doesn't|will not) (?:allow|permit|let)\b[^.;]{0,40}\b(?:e-?mail|text)"
+            r"\b(?:HIPAA|HIPPA) (?:does not|doesn't|will not) (?:allow|permit"
+            r"|let)\b[^.;]{0,40}\b(?:e-?mail|text)"
             r"|\b(?:HIPAA|HIPPA) (?:forbids|prohibits|bans|bars)\b[^.;]{0,40}\b(?:e-?mail|text)"
-            r"|\b(?:e-?mail|text\w*|texting) (?:is|are) (?:forbidden|prohibited|not allowed|illegal) (?:by|under) (?:HIPAA|HIPPA)\b",
+            r"|\b(?:e-?mail|text\w*|texting) (?:is|are) (?:forbidden|prohibited|not allowed"
+            r"|illegal) (?:by|under) (?:HIPAA|HIPPA)\b",
             re.IGNORECASE,
         ),
         "it allows e-mail that a client prefers after a warning",
@@ -50,7 +53,8 @@ _MISSTATED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bHIPPA\b"), "it is spelled HIPAA"),
 )
 _CLAIM = re.compile(
-    r"\b(?:fully |completely |100% )?(?:HIPAA|HIPPA)[- ](?:compliant|secure[d]?|protected|compliance)\b"
+    r"\b(?:fully |completely |100% )?(?:HIPAA|HIPPA)[- ](?:compliant|secure[d]?|protected"
+    r"|compliance)\b"
     r"|\b(?:protected|covered|bound) (?:by|under) (?:HIPAA|HIPPA)\b",
     re.IGNORECASE,
 )

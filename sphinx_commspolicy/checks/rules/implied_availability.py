@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _ALWAYS = re.compile(
     r"\b24\s?/\s?7\b|\b24 hours a day\b|\b(?:a)?round[- ]the[- ]clock\b"
-    r"|\b(?:day (?:or|and) night|night (?:or|and) day|(?:at )?any ?time(?! soon)|at any hour|at all (?:hours|times)"
+    r"|\b(?:day (?:or|and) night|night (?:or|and) day|(?:at )?any ?time(?! soon)|at any hour"
+    r"|at all (?:hours|times)"
     r"|immediately|instantly|right away|right back|straight away|at once"
     r"|always (?:available|reachable|there for you|here for you|on call|reach (?:me|us)))\b",
     re.IGNORECASE,
@@ -34,22 +35,28 @@ _PRACTICE = re.compile(
     r"\b(?:call|text|e-?mail|message|reach|contact|phone|ring|write to|get hold of|talk to)\s+"
     + OURS
     + r"\b"
-    r"|\b(?:I|we)(?:'ll|'m|'re| will| am| are| can)?\s+(?:\w+\s+)?(?:repl(?:y|ies)|respond|answer|available|reachable"
-    r"|call (?:you )?back|get (?:right )?back|text (?:you )?back|there for you|here for you|on call|be there)\b"
-    r"|\b(?:our|my|your) (?:therapists?|clinicians?|counsell?ors?|team|office|line|phone) (?:is|are) (?:\w+ )?(?:available"
+    r"|\b(?:I|we)(?:'ll|'m|'re| will| am| are| can)?\s+(?:\w+\s+)?(?:repl(?:y|ies)|respond"
+    r"|answer|available|reachable"
+    r"|call (?:you )?back|get (?:right )?back|text (?:you )?back|there for you|here for you"
+    r"|on call|be there)\b"
+    r"|\b(?:our|my|your) (?:therapists?|clinicians?|counsell?ors?|team|office|line|phone) (?:is"
+    r"|are) (?:\w+ )?(?:available"
     r"|reachable|on call|there)\b"
     r"|\b(?:always (?:reply|respond|answer))\b",
     re.IGNORECASE,
 )
 _LIMITED = re.compile(
-    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:our|my) (?:work|working|office) hours|on"
+    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:our|my) (?:work|working"
+    r"|office) hours|on"
     r" (?:weekdays|workdays|working days)|during|the next|within|between)\b",
     re.IGNORECASE,
 )
 """Says when a message is read that may be written at any time."""
 _RIGHT = re.compile(
-    r"\b(?:withdraw|take (?:it|that|this) back|change your mind|opt out|revoke|stop|unsubscribe|end|cancel|ask|request"
-    r"|change|update|tell (?:me|us)|let (?:me|us) know|say so|we may change|911|999|112|000|111|emergency (?:services|room"
+    r"\b(?:withdraw|take (?:it|that|this) back|change your mind|opt out|revoke|stop|unsubscribe"
+    r"|end|cancel|ask|request"
+    r"|change|update|tell (?:me|us)|let (?:me|us) know|say so|we may change|911|999|112|000|111"
+    r"|emergency (?:services|room"
     r"|department))\b",
     re.IGNORECASE,
 )

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _ASKED = re.compile(
-    r"\b(?:leave|give|write|post|share|add)\s+(?:(?:me|us)\s+)?(?:(?:a|an|your|some|\d|five|5)[- ]?)?(?:\w+\s+){0,2}?"
+    r"\b(?:leave|give|write|post|share|add)\s+(?:(?:me|us)\s+)?(?:(?:a|an|your|some|\d|five"
+    r"|5)[- ]?)?(?:\w+\s+){0,2}?"
     r"(?:reviews?|testimonials?|(?:five|5)?[- ]?stars?|ratings?)\b"
     r"|\b(?:review|rate)\s+(?:me|us|our practice|my practice)\b"
     r"|\brecommend (?:me|us) (?:on|to)\b",
     re.IGNORECASE,
 )
 _FREE = re.compile(
-    r"\b(?:you (?:may|can|are free to|might|could)|if you (?:do|leave|write|post|choose)|should you|whether|some clients|people"
+    r"\b(?:you (?:may|can|are free to|might|could)|if you (?:do|leave|write|post|choose)"
+    r"|should you|whether|some clients|people"
     r"|when (?:you|clients)|clients (?:may|can|who)|others)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )

@@ -26,17 +26,21 @@ if TYPE_CHECKING:
 
 _DOES = (
     r"(?:(?:do not|don't|will|can|cannot|can't|usually|always|never|also|only|may|am|are) )*"
-    r"(?:repl(?:y|ies)|respond|answer|check|return|accept|text|email|use|offer|charge|call you|get back|listen to"
+    r"(?:repl(?:y|ies)|respond|answer|check|return|accept|text|email|use|offer|charge|call you"
+    r"|get back|listen to"
     r"|pick up|take (?:calls|messages)|work|see clients)"
 )
 _OWN = (
-    r"(?:(?:front|private|office|work|direct|own) )?(?:voice ?mail|phone|telephone|office|practice|e-?mail|clients"
-    r"|patients|policy|policies|schedule|inbox|website|number|vacations?|team|therapists|desk|messages|fees?)"
+    r"(?:(?:front|private|office|work|direct|own) )?(?:voice ?mail|phone|telephone|office"
+    r"|practice|e-?mail|clients"
+    r"|patients|policy|policies|schedule|inbox|website|number|vacations?|team|therapists|desk"
+    r"|messages|fees?)"
 )
 _I = re.compile(rf"\bI(?:'ll|'m|'ve|'d)?\b(?= {_DOES}\b)|\b[Mm]y(?= {_OWN}\b)")
 _WE = re.compile(rf"\b[Ww]e(?:'ll|'re|'ve|'d)?\b(?= {_DOES}\b)|\b[Oo]ur(?= {_OWN}\b)")
 _SIGNED = re.compile(
-    r"\bI (?:have read|understand|agree|acknowledge|consent|authorize|give|want|prefer|would like|allow|accept that)\b",
+    r"\bI (?:have read|understand|agree|acknowledge|consent|authorize|give|want|prefer"
+    r"|would like|allow|accept that)\b",
 )
 LEAST = 3
 """How many times as often a voice has to be used to count as a document's own."""

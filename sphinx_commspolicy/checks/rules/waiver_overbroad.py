@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _WAIVER = re.compile(
-    r"\b(?:assumes?|accepts?|takes?|bears?|ha(?:ve|s)|undertakes?) (?:absolutely )?no (?:responsibility|liability)"
+    r"\b(?:assumes?|accepts?|takes?|bears?|ha(?:ve|s)"
+    r"|undertakes?) (?:absolutely )?no (?:responsibility|liability)"
     r"|\b(?:is|are|am|be|was) not (?:be )?(?:held )?(?:responsible|liable|accountable)\b"
-    r"|\b(?:aren't|isn't|won't be|can't be|cannot be|can not be|will not be|shall not be) (?:held )?(?:responsible|liable|accountable)\b"
+    r"|\b(?:aren't|isn't|won't be|can't be|cannot be|can not be|will not be"
+    r"|shall not be) (?:held )?(?:responsible|liable|accountable)\b"
     r"|\bhold(?:s)? (?:me|us|the practice|the therapist|[\w ]{1,30}) harmless\b"
     r"|\b(?:waives?|releases?) (?:any|all)(?: and all)? (?:claims?|liability|rights)\b"
     r"|\b(?:disclaims?) (?:any|all) (?:liability|responsibility)\b"
@@ -31,12 +33,14 @@ _WAIVER = re.compile(
     re.IGNORECASE,
 )
 _MESSAGES = re.compile(
-    r"\b(?:privacy|private|breach|confidential\w*|messages?|messaging|e-?mails?|texts?|texting|electronic\w*|communicat\w*"
+    r"\b(?:privacy|private|breach|confidential\w*|messages?|messaging|e-?mails?|texts?|texting"
+    r"|electronic\w*|communicat\w*"
     r"|disclos\w*|loss|harm|information|data|records?)\b",
     re.IGNORECASE,
 )
 _TRANSIT = re.compile(
-    r"\b(?:in transit|on (?:its|the|their) way|while (?:it is|they are|being) (?:sent|transmitted)|(?:during|in) (?:transmission|transit)"
+    r"\b(?:in transit|on (?:its|the|their) way|while (?:it is|they are|being) (?:sent"
+    r"|transmitted)|(?:during|in) (?:transmission|transit)"
     r"|on (?:its|the) way to you)\b",
     re.IGNORECASE,
 )
@@ -44,7 +48,8 @@ _WARNED = re.compile(
     r"\b(?:warn\w*|told you|risks?|still (?:choose|prefer|want|ask)|after you)\b", re.IGNORECASE
 )
 _NOT_US = re.compile(
-    r"\b(?:you are not|insurance|insurer|client is not|clients are not|you will not be|you won't be)\b",
+    r"\b(?:you are not|insurance|insurer|client is not|clients are not|you will not be"
+    r"|you won't be)\b",
     re.IGNORECASE,
 )
 
