@@ -163,7 +163,7 @@ ELEMENTS = (
             r"|\bsave (?:what|the rest)|\bcareful with what|\b(?:never|do not|don't) (?:send"
             r"|include|write|share)\b"
             r"[^.]*\b(?:personal|private|sensitive|clinical|treatment|therapy|health)\b"
-            r"|\bsensitive\b"
+            r"|\bsensitive\b|\bnot to put\b|\bnot use\b[^.]*\bto discuss\b"
             r"|\bonly to (?:plan|set)\b"
         ),
     ),

@@ -117,6 +117,7 @@ def decoded(path: Path, content: bytes) -> str:
 
 _UNDERLINE = re.compile(r"([=\-~^*#_+])\1{2,}\s*$")
 _ITEM = re.compile(r"\s*(?:[-*\u2022\u25cf\u00b7\u2013]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+(?=\S)")
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+\S")
 _LONGEST_TITLE = 70
 
 
@@ -138,6 +139,11 @@ def _text_blocks(lines: Sequence[str]) -> Iterator[Block]:
         while len(rest) >= 2 and _UNDERLINE.match(rest[1]) and not _UNDERLINE.match(rest[0]):
             yield Block(rest[0].strip(), line, "title")
             rest, line = rest[2:], line + 2
+        if len(rest) >= 2 and _NUMBERED.match(rest[0]) and _is_title(rest[0]):
+            # a numbered title right above its text, which a list's next item would not be
+            if rest[1].strip()[:1].isupper():
+                yield Block(rest[0].strip(), line, "title")
+                rest, line = rest[1:], line + 1
         if not rest:
             continue
         if len(rest) == 1 and _is_title(rest[0]):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _INBOX = re.compile(
+    r"\bsend\s+(?:a|an|your)\s+(?:\w+\s+){0,2}(?:message|text|e-?mail)\b|"
     r"\b(?:(?:please\s+)?(?:e-?mail|text|message|write(?: to)?|send)\s+"
     + OURS
     + r"(?:\s+(?:a|an)\s+(?:text|e-?mail|message))?"
@@ -105,6 +106,8 @@ FAILING = (
         If you have an emergency, ⟦email me⟧ and put URGENT in the subject line.
 
         If you feel unsafe at night, ⟦leave us a message⟧.
+
+        If you are in crisis, ⟦send a portal message⟧ marked urgent.
         """,
         says="leads to the practice",
     ),
@@ -116,7 +119,7 @@ PASSING = (
         ===========
 
         In an emergency, do not email me. Call 911 in an emergency, then leave us a message.
-        Please do not leave a message if you are in crisis. Let us know when you are safe. To plan a
+        Please do not send a portal message in a crisis. Please do not leave a message if you are in crisis. Let us know when you are safe. To plan a
         visit, email us. Bring your crisis plan, or email us if you lost your crisis plan.
         """,
     ),

@@ -154,7 +154,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(
-    r"\b(?:not only|no matter|not to worry|no later than|no problem|not hesitate|don't hesitate"
+    r"\b(?:why not|not only|no matter|not to worry|no later than|no problem|not hesitate|don't hesitate"
     r"|never hesitate|nothing to stop|no charge|no cost|no need)\b",
     re.IGNORECASE,
 )

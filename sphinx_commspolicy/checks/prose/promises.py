@@ -74,12 +74,35 @@ def promises(seen: ProseContext) -> tuple[Promise, ...]:
 def _promises(seen: ProseContext) -> Iterator[Promise]:
     for sentence in sentences(seen):
         text = sentence.text
-        reply = REPLY.search(text)
-        if not reply or _NO_ANSWER.search(text):
+        titled = bool(sentence.passage.headings) and _ABOUT_ANSWERS.search(
+            sentence.passage.headings[-1]
+        )
+        if titled and len(text.split()) <= SHORT_ENTRY:
+            yield from _entries(sentence)
+        if not REPLY.search(text) or _NO_ANSWER.search(text):
             continue
         for amount in amounts(text):
             if sentence.is_quoted(amount.start) or not _is_promised(text, amount):
                 continue
+            yield Promise(amount, _way(sentence, amount), sentence)
+
+
+_ABOUT_ANSWERS = re.compile(
+    r"\b(?:response|reply|answer)\s+times?\b|\bturnaround\b|\bwhen (?:we|I|you)(?:'ll)? (?:answer|reply|respond|hear)\b",
+    re.IGNORECASE,
+)
+SHORT_ENTRY = 8
+"""Words of an entry such as “Portal: two business days”."""
+_ENTRY = re.compile(r"[^:]{2,30}:\s*(?:within\s+|by\s+)?(?:the\s+)?$", re.IGNORECASE)
+
+
+def _entries(sentence: Sentence) -> Iterator[Promise]:
+    """Yield the times of a list below a title on answers, as in “Portal: two business days”."""
+    text = sentence.text
+    if REPLY.search(text):
+        return
+    for amount in amounts(text):
+        if _ENTRY.match(text[: amount.start]) and not is_denied(text, amount.start, amount.end):
             yield Promise(amount, _way(sentence, amount), sentence)
 
 

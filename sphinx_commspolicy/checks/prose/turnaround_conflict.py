@@ -45,6 +45,17 @@ def check(seen: ProseContext) -> Iterator[Finding]:
 FAILING = (
     Example(
         rst="""\
+        Response times
+        ==============
+
+        Email: 2 business days.
+
+        We answer emails within ⟦24 hours⟧.
+        """,
+        about="A list of times under a title on answers.",
+    ),
+    Example(
+        rst="""\
         Messages
         ========
 

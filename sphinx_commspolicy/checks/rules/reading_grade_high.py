@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.context import Passage, ProseContext
     from sphinx_commspolicy.checks.rule import Finding, Place
 
+LEAST_COMMON = 0.1
+"""Share of an English text that its commonest words have at least."""
+
 Part = tuple[tuple[str, ...], list[Sentence]]
 
 
@@ -29,7 +32,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         if sum(one.text.count(" ") for one in found) < seen.option("least_words") // 2:
             continue
         words = [words_of(one.text) for one in found]
-        if sum(map(len, words)) < seen.option("least_words"):
+        if sum(map(len, words)) < seen.option("least_words") or not _is_english(words):
             continue
         in_crisis = any(CRISIS.search(title) for title in headings[-1:]) or (
             found[0].passage.path[:1] == ("crisis",)
@@ -61,6 +64,40 @@ def _parts(seen: ProseContext) -> Iterator[Part]:
             key = sentence.number
         parts.setdefault(key, (passage.headings, []))[1].append(sentence)
     yield from parts.values()
+
+
+_COMMON = frozenset(
+    [
+        "a",
+        "and",
+        "are",
+        "can",
+        "for",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "my",
+        "not",
+        "of",
+        "or",
+        "our",
+        "that",
+        "the",
+        "to",
+        "we",
+        "when",
+        "you",
+        "your",
+    ]
+)
+
+
+def _is_english(sentences: list[list[str]]) -> bool:
+    """Return whether the words are English: the formula is for no other language."""
+    words = [word.lower() for words in sentences for word in words]
+    return sum(word in _COMMON for word in words) >= LEAST_COMMON * len(words)
 
 
 def _is_sentence(sentence: Sentence) -> bool:
@@ -115,6 +152,19 @@ RULE = Rule(
         ),
     ),
     passing=(
+        Example(
+            rst="""\
+            Alcance
+            =======
+
+            Sin perjuicio de cualquier declaración contraria, el destinatario reconoce que las limitaciones
+            inherentes de confidencialidad de transmisiones electrónicas imposibilitan cualquier garantía
+            categórica de inviolabilidad. La documentación administrativa correspondiente necesita
+            autorizaciones adicionales previas mediante comunicaciones escritas, presentadas oportunamente
+            por representantes debidamente acreditados ante nuestras oficinas administrativas principales.
+            """,
+            about="The formula is for English alone.",
+        ),
         Example(
             rst="""\
             Scope

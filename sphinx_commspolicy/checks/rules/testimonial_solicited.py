@@ -75,6 +75,7 @@ RULE = Rule(
             ======
 
             If therapy helped you, please ⟦leave me a review⟧ on our page. ⟦Rate us⟧ online.
+            Why not ⟦post a review⟧?
             """,
             says="asks clients for a review",
         ),
