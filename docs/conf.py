@@ -14,7 +14,7 @@ copyright = "2026, the sphinx-commspolicy founders"
 version = release = __version__
 language = "en"
 
-extensions = ["sphinx_commspolicy", "myst_parser", "declared", "shown"]
+extensions = ["sphinx_commspolicy", "myst_parser", "declared", "rule_pages", "shown"]
 nitpicky = True
 exclude_patterns = ["_build", "_ext", "README*"]
 root_doc = "index"
@@ -22,6 +22,12 @@ root_doc = "index"
 # the sample practice of this manual, and a fixed day, so that the dates on its pages stay the same
 commspolicy_practice = "practice.yaml"
 commspolicy_today = "2026-11-23"
+
+# the manual is for practices; no client looks for help on its pages
+commspolicy_silences = [
+    {"rule": "all", "where": f"docs/{part}", "reason": "a page of the manual, not of a handbook"}
+    for part in ("index.rst", "tutorial.rst", "howto/*", "reference/*")
+]
 
 html_theme = "furo"
 html_title = f"sphinx-commspolicy {version}"

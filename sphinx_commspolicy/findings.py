@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.util import logging
 
 from sphinx_commspolicy.checks.rule import Place, Severity
@@ -20,7 +21,6 @@ from sphinx_commspolicy.ending import line_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -108,7 +108,13 @@ def documents(env: BuildEnvironment, run: Run) -> Iterable[Document]:
         found = passages(doctree, file, run.files.lines(file))
         # the passages hold the page already, so that keeping it costs nothing
         keep = partial(_itself, doctree)
-        yield Document(docname, file, found, _scope_of_page(env, docname), keep)
+        yield Document(docname, file, found, _scope_of_page(env, docname), keep, _comments(doctree))
+
+
+def _comments(doctree: nodes.document) -> frozenset[str]:
+    """Return the first line of each comment."""
+    found = doctree.findall(nodes.comment)
+    return frozenset(comment.astext().partition("\n")[0].strip() for comment in found)
 
 
 def _itself(doctree: nodes.document) -> nodes.document:

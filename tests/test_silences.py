@@ -174,6 +174,13 @@ def test_a_comment_in_a_page_covers_the_next_paragraph(file, text, covered):
     assert silence.reason.startswith("why")
 
 
+def test_an_example_of_a_silence_is_none_where_the_comments_of_the_page_are_known():
+    lines = [".. commspolicy: ignore[x] why", "", "One.", "", "   .. commspolicy: ignore[y] shown"]
+    known = frozenset({"commspolicy: ignore[x] why"})
+    assert [one.rules for one in read_silences("page.rst", lines, known)] == [("x",)]
+    assert [one.rules for one in read_silences("page.rst", lines)] == [("x",), ("y",)]
+
+
 def test_the_mark_of_another_language_is_no_comment():
     assert read_silences("page.rst", ["# commspolicy: ignore[x] why"]) == []
     assert read_silences("practice.yaml", [".. commspolicy: ignore[x] why"]) == []

@@ -39,6 +39,8 @@ class Document(NamedTuple):
     passages: tuple[Passage, ...]
     scope: Scope = PRACTICE
     load_doctree: Callable[[], Any] | None = None
+    comments: frozenset[str] | None = None
+    """The first line of each comment in it; None where nobody knows them."""
 
 
 class Page(NamedTuple):
@@ -71,7 +73,7 @@ class Run:
         self.settings = settings or Settings()
         self.files = files or (data.files if data else Files())
         self._found: list[Finding] = []
-        self._looked_at: dict[str, None] = {}
+        self._looked_at: dict[str, frozenset[str] | None] = {}
         self._common: dict[str, Any] = {}
         self._levels: set[Level] = set()
         self._rules = [one for one in registry.rules() if self.settings.runs(one.name)]
@@ -112,7 +114,7 @@ class Run:
     def look_at(self, document: Document) -> None:
         """Run the rules for prose over a document."""
         self._levels.add(Level.prose)
-        self._note(document.file)
+        self._note(document.file, document.comments)
         shared: dict[str, Any] = {}
         for rule in self._rules:
             check = registry.prose_check(rule.name)
@@ -189,9 +191,9 @@ class Run:
         own = self.settings.options.get(rule.name, {})
         return {option.name: own.get(option.name, option.default) for option in rule.options}
 
-    def _note(self, file: str) -> None:
+    def _note(self, file: str, comments: frozenset[str] | None = None) -> None:
         """Remember *file* as one in which silences may stand."""
-        self._looked_at[file] = None
+        self._looked_at[file] = comments
 
 
 def _joined(found: Iterable[Finding]) -> list[Finding]:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_commspolicy.checks import registry
 from sphinx_commspolicy.checks.rule import Place, Severity
-from sphinx_commspolicy.checks.silences import Silence
+from sphinx_commspolicy.checks.silences import ALL, Silence
 from sphinx_commspolicy.diagnostics import did_you_mean, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ALL = "all"
-"""Stands for every rule where rules are selected or ignored."""
 OFF = "off"
 """Severity of a rule that does not run."""
 
@@ -130,7 +128,7 @@ def silences_problem(value: Any) -> str | None:
         for key in entry:
             if key not in _SILENCE_KEYS:
                 return f"{quote(key)} is no key of a silence. {did_you_mean(key, _SILENCE_KEYS)}"
-        problem = _name_problem(entry.get("rule", ""), registry.names())
+        problem = _name_problem(entry.get("rule", ""), (*registry.names(), ALL))
         if problem:
             return problem
         if not entry.get("reason", "").strip():

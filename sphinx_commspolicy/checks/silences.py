@@ -15,14 +15,16 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks import registry
-from sphinx_commspolicy.checks.rule import Finding, Place
+from sphinx_commspolicy.checks.rule import Finding, Level, Place
 from sphinx_commspolicy.diagnostics import did_you_mean, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sphinx_commspolicy.checks.context import Files
 
+ALL = "all"
+"""Stands for every rule where rules are selected, ignored or silenced."""
 UNUSED = "silence-unused"
 NO_REASON = "silence-no-reason"
 
@@ -47,9 +49,13 @@ class Silence:
     """First line that it covers; 0: every line."""
     last: int = 0
 
+    def named(self, finding: Finding) -> str | None:
+        """Return the name by which it means the rule of *finding*; None where it does not."""
+        return next((name for name in (finding.rule, ALL) if name in self.rules), None)
+
     def covers(self, finding: Finding) -> bool:
         """Return whether it silences *finding*."""
-        if finding.rule not in self.rules:
+        if self.named(finding) is None:
             return False
         if self.first:
             return finding.place.file == self.file and (
@@ -65,15 +71,20 @@ def _matches(file: str, pattern: str) -> bool:
 
 
 class Silences:
-    """The silences of some files and of the configuration."""
+    """The silences of some files and of the configuration.
+
+    *looked_at* holds the files and, for those of which it is known, the first lines of all comments.
+    """
 
     def __init__(
-        self, files: Files, looked_at: Iterable[str], configured: tuple[Silence, ...]
+        self,
+        files: Files,
+        looked_at: Mapping[str, frozenset[str] | None],
+        configured: tuple[Silence, ...],
     ) -> None:
-        self._silences = [
-            *configured,
-            *(silence for file in looked_at for silence in read_silences(file, files.lines(file))),
-        ]
+        self._silences = list(configured)
+        for file, comments in looked_at.items():
+            self._silences += read_silences(file, files.lines(file), comments)
         self._used: set[tuple[Silence, str]] = set()
 
     def apply(self, found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -81,7 +92,7 @@ class Silences:
         heard, silenced = [], []
         for finding in found:
             covering = [one for one in self._silences if one.covers(finding)]
-            self._used.update((silence, finding.rule) for silence in covering)
+            self._used.update((one, one.named(finding) or "") for one in covering)
             with_reason = next((one for one in covering if one.reason), None)
             if with_reason is None:
                 heard.append(finding)
@@ -111,27 +122,42 @@ class Silences:
             found.append(Finding(NO_REASON, rule.severity, silence.place, message, rule.mending))
         rule = registry.rule(UNUSED)
         for name in silence.rules:
-            if name not in registry.names():
+            if name not in registry.names() and name != ALL:
                 message = f"There is no rule {quote(name)} to silence."
                 hint = did_you_mean(name, registry.names()) or rule.mending
                 found.append(Finding(UNUSED, rule.severity, silence.place, message, hint))
-            elif name in complete and (silence, name) not in self._used:
+            elif _has_looked(name, complete) and (silence, name) not in self._used:
                 message = f"The rule {quote(name)} finds nothing here that is to be silenced."
                 found.append(Finding(UNUSED, rule.severity, silence.place, message, rule.mending))
         return found
+
+
+def _has_looked(name: str, complete: frozenset[str]) -> bool:
+    """Return whether the rule *name* has seen all that it looks at; for all rules, the pages."""
+    if name != ALL:
+        return name in complete
+    return any(Level.prose in registry.rule(one).levels for one in complete)
 
 
 def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(quote(name) for name in names)
 
 
-def read_silences(file: str, lines: list[str]) -> list[Silence]:
-    """Return the silences that stand in comments of *file*."""
+def read_silences(
+    file: str, lines: list[str], comments: frozenset[str] | None = None
+) -> list[Silence]:
+    """Return the silences that stand in comments of *file*.
+
+    *comments* are the first lines of its comments; where they are not known, whatever looks like a
+    comment is taken for one, also in an example of how to write it.
+    """
     found = []
     is_yaml = PurePath(file).suffix in {".yaml", ".yml"}
     for number, line in enumerate(lines, 1):
         match = _COMMENT.search(line) if "commspolicy:" in line else None
         if match is None or (match["mark"] == "#") != is_yaml:
+            continue
+        if comments is not None and match["whole"].strip() not in comments:
             continue
         start, end = match.span("whole")
         place = Place(file, number, start + 1, number, end + 1)
