@@ -64,7 +64,10 @@ def _problem(
     if any(licence.compact for licence in (*clinician.licences, *cover.licences)):
         return None
     theirs = {licence.jurisdiction for licence in cover.licences}
-    lacking = sorted({licence.jurisdiction for licence in clinician.licences} - theirs)
+    own = {licence.jurisdiction for licence in clinician.licences}
+    lacking = sorted(
+        place for place in own if not any(questions.overlap(place, other) for other in theirs)
+    )
     if theirs and lacking:
         return f"they have no license for {', '.join(lacking)}"
     return None
@@ -172,6 +175,14 @@ RULE = Rule(
               vera: {name: Vera Lind, cover: una, licences: [{jurisdiction: US-OR}]}
             """,
             about="A license that rests on a compact may be valid in more places.",
+        ),
+        Example(
+            yaml="""\
+            clinicians:
+              rosa: {name: Rosa Ibarra, cover: teo, licences: [{jurisdiction: GB-ENG}]}
+              teo: {name: Teo Nakagawa, licences: [{jurisdiction: GB}]}
+            """,
+            about="A license for the whole country holds in each of its parts.",
         ),
     ),
 )
