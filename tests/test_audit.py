@@ -241,6 +241,15 @@ def test_fields_at_the_top_of_a_markdown_file_are_no_prose() -> None:
     assert not any(":2:" in found for found in places("a.md"))
 
 
+@pytest.mark.parametrize("name", ["policy.docx", "policy.pdf"])
+def test_a_finding_in_a_file_that_is_no_text_is_quoted_all_the_same(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).write_bytes(FORMS[name]([words for _, words in WORDS]))
+    out = run(capsys, "--sample", name)[1]
+    assert "    2 | I respond within 24-48 hours.\n      |                  ^^^^^^^^^^^\n" in out
+
+
 # ---- what cannot be read
 
 
@@ -383,19 +392,18 @@ def test_findings_are_shown_with_their_line_the_place_and_the_remedy(
     assert out.startswith(
         dedent("""\
         a.txt: error: This policy does not say whom to call in an emergency. [crisis-no-route]
+          why: A client in danger has to find in seconds whom to call.
           help: Name the emergency number, and a crisis service that answers day and night.
 
         a.txt:3:17: info: “24-48 hours” is a range: a client who waits counts on the shorter \
 time. [turnaround-range]
             3 | We reply within 24-48 hours. Call 646-555-0190.
               |                 ^^^^^^^^^^^
-          help: Promise the longer one: “within 48 hours”.
-
-        a.txt: these parts of a policy were not found. It does not say:
-          - which ways of contact you do not use
         """)
     )
-    assert "2 findings: 1 error, 1 info." in out
+    assert "  help: Promise the longer one: “within 48 hours”." in out
+    assert "1 error, 1 remark found." in out
+    assert "It does not say:\n  - which ways of contact you do not use\n" in out
     assert "United States; --country names another." in out
 
 
@@ -406,7 +414,7 @@ def test_a_policy_without_fault_ends_with_status_0(
     status, out, _ = run(capsys, "--sample", str(path))
     assert status == 0
     assert "every part of a policy was found" in out
-    assert "0 findings." in out
+    assert "Nothing found." in out
 
 
 def test_json_holds_findings_missing_parts_and_the_draft(
@@ -420,7 +428,7 @@ def test_json_holds_findings_missing_parts_and_the_draft(
     assert file["findings"][1]["line"] == 3
     assert file["findings"][1]["end_column"] == 28
     assert "methods-not-used" in [one["name"] for one in file["not_found"]]
-    assert document["counts"] == {"error": 1, "warning": 0, "info": 1}
+    assert document["summary"] == {"error": 1, "warning": 0, "info": 1}
     values = {one["path"]: one["value"] for one in document["draft"]["values"]}
     assert values["practice.name"] == "Elm Street Therapy"
     assert values["methods.phone.value"] == "646-555-0190"
@@ -529,3 +537,26 @@ def test_each_part_of_a_policy_can_be_found_and_missed() -> None:
     assert {one.name for one in audit(bare, TODAY, "US").missing} == {
         element.name for element in ELEMENTS
     }
+
+
+# ---- the manual
+
+
+def test_the_manual_shows_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    page = Path(__file__).parent.parent / "docs" / "howto" / "audit.rst"
+    blocks = page.read_text("utf-8").split(".. code-block:: text\n")[1:]
+    policy, shown = (
+        dedent("\n".join(_indented(block.split("\n\n", 1)[1]))).strip("\n") for block in blocks
+    )
+    Path("policy.txt").write_text(policy + "\n", "utf-8")
+    assert run(capsys, "--sample", "policy.txt")[1].strip() == shown.strip()
+
+
+def _indented(text: str) -> list[str]:
+    """Return the lines of *text* up to the first that is not indented."""
+    lines = []
+    for line in text.split("\n"):
+        if line and not line.startswith(" "):
+            break
+        lines.append(line)
+    return lines

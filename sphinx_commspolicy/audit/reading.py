@@ -139,11 +139,11 @@ def _text_blocks(lines: Sequence[str]) -> Iterator[Block]:
         while len(rest) >= 2 and _UNDERLINE.match(rest[1]) and not _UNDERLINE.match(rest[0]):
             yield Block(rest[0].strip(), line, "title")
             rest, line = rest[2:], line + 2
-        if len(rest) >= 2 and _NUMBERED.match(rest[0]) and _is_title(rest[0]):
-            # a numbered title right above its text, which a list's next item would not be
-            if rest[1].strip()[:1].isupper():
-                yield Block(rest[0].strip(), line, "title")
-                rest, line = rest[1:], line + 1
+        # a numbered title right above its text, which a list's next item would not be
+        numbered = len(rest) > 1 and _NUMBERED.match(rest[0]) and _is_title(rest[0])
+        if numbered and rest[1].strip()[:1].isupper():
+            yield Block(rest[0].strip(), line, "title")
+            rest, line = rest[1:], line + 1
         if not rest:
             continue
         if len(rest) == 1 and _is_title(rest[0]):

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx_commspolicy.audit.draft import Draft
     from sphinx_commspolicy.audit.report import Audit
-    from sphinx_commspolicy.checks.rule import Finding
-
-WIDTH = 96
-"""Columns of a line that is quoted."""
+    from sphinx_commspolicy.checks.runner import Report
 
 
 def add_parser(commands: Any) -> None:
@@ -159,51 +156,24 @@ def _print_draft(done: Draft, target: Path) -> None:
 
 
 def _print_text(audits: Sequence[Audit], country: str) -> None:
-    for audit in audits:
-        for finding in audit.findings:
-            _print_finding(audit, finding)
-        _print_missing(audit)
-    counts = _counts(audits)
-    total = sum(counts.values())
-    shown = ", ".join(
-        f"{count} {name}{'' if count == 1 or name == 'info' else 's'}"
-        for name, count in counts.items()
-        if count
-    )
-    print(f"{'1 finding' if total == 1 else f'{total} findings'}{f': {shown}' if shown else ''}.")
     import pycountry
 
+    from sphinx_commspolicy.cli.reports import as_text
+
+    lines = {name: list(text) for audit in audits for name, text in audit.source.lines.items()}
+    as_text(_report(audits), _today(), sys.stdout, lines)
+    print()
+    for audit in audits:
+        _print_missing(audit)
     found = pycountry.countries.get(alpha_2=country)
     name = found.name if found else country
     print(f"Read as the policy of a practice in this country: {name}; --country names another.")
 
 
-def _print_finding(audit: Audit, finding: Finding) -> None:
-    place, message = plain(str(finding.place)), plain(finding.message)
-    print(f"{place}: {finding.severity}: {message} [{finding.rule}]")
-    lines = audit.source.lines.get(finding.place.file, [])
-    if 0 < finding.place.line <= len(lines):
-        _print_line(lines[finding.place.line - 1], finding)
-    if finding.remedy:
-        print(f"  help: {plain(finding.remedy)}")
-    for related in finding.related:
-        print(f"{plain(str(related.place))}: note: {plain(related.words)}")
-    print()
+def _report(audits: Sequence[Audit]) -> Report:
+    from sphinx_commspolicy.checks.runner import Report
 
-
-def _print_line(line: str, finding: Finding) -> None:
-    """Print the line of a finding, cut to a screen's width, with its place marked."""
-    place = finding.place
-    start = max(place.column - 1, 0)
-    end = place.end_column - 1 if place.end_line == place.line else len(line)
-    cut = max(0, start - WIDTH // 3)
-    shown = plain(line[cut : cut + WIDTH].expandtabs(1))
-    before = "…" if cut else ""
-    after = "…" if len(line) > cut + WIDTH else ""
-    print(f"{place.line:5} | {before}{shown}{after}")
-    if place.column:
-        length = max(1, min(end, cut + WIDTH) - start)
-        print(f"{'':5} | {' ' * (start - cut + len(before))}{'^' * length}")
+    return Report(tuple(finding for audit in audits for finding in audit.findings), ())
 
 
 def _print_missing(audit: Audit) -> None:
@@ -216,29 +186,32 @@ def _print_missing(audit: Audit) -> None:
     print()
 
 
-def _counts(audits: Sequence[Audit]) -> dict[str, int]:
-    counts = {"error": 0, "warning": 0, "info": 0}
-    for audit in audits:
-        for finding in audit.findings:
-            counts[finding.severity.value] += 1
-    return counts
-
-
 def _print_json(audits: Sequence[Audit], country: str, done: Draft | None) -> None:
-    document = {
+    from sphinx_commspolicy import __version__
+    from sphinx_commspolicy.checks.rule import Severity
+    from sphinx_commspolicy.cli.reports import as_object
+
+    found = _report(audits).findings
+    document: dict[str, Any] = {
+        "tool": "commspolicy",
+        "version": __version__,
+        "today": _today().isoformat(),
         "country": country,
+        "summary": {
+            severity.value: sum(finding.severity is severity for finding in found)
+            for severity in Severity
+        },
         "files": [
             {
                 "file": audit.source.file,
                 "places_count": f"{audit.source.place}s",
-                "findings": [_entry(finding) for finding in audit.findings],
+                "findings": [as_object(finding) for finding in audit.findings],
                 "not_found": [
                     {"name": element.name, "what": element.asks} for element in audit.missing
                 ],
             }
             for audit in audits
         ],
-        "counts": _counts(audits),
     }
     if done is not None:
         document["draft"] = {
@@ -248,25 +221,4 @@ def _print_json(audits: Sequence[Audit], country: str, done: Draft | None) -> No
             ],
             "left_out": list(done.left_out),
         }
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    print()
-
-
-def _entry(finding: Finding) -> dict[str, Any]:
-    place = finding.place
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
-        "text": finding.text,
-        "message": finding.message,
-        "remedy": finding.remedy,
-        "related": [
-            {"file": one.place.file, "line": one.place.line, "what": one.words}
-            for one in finding.related
-        ],
-    }
+    print(json.dumps(document, ensure_ascii=False, indent=2))

@@ -38,10 +38,15 @@ def words_of(finding: Finding) -> str:
 # ---- for people
 
 
-def as_text(report: Report, today: dt.date, output: TextIO) -> None:
-    """Print each finding with its line quoted, the place marked, the reason and the remedy."""
+def as_text(
+    report: Report, today: dt.date, output: TextIO, lines: dict[str, list[str]] | None = None
+) -> None:
+    """Print each finding with its line quoted, the place marked, the reason and the remedy.
+
+    *lines* are those of files that cannot be read as text, by name.
+    """
     del today
-    files: dict[str, list[str]] = {}
+    files = dict(lines or {})
     explained: set[str] = set()
     for finding in report.findings:
         message = plain(words_of(finding))
@@ -98,15 +103,16 @@ def as_json(report: Report, today: dt.date, output: TextIO) -> None:
         "version": __version__,
         "today": today.isoformat(),
         "summary": {severity.value: counts[severity] for severity in Severity},
-        "findings": [_as_object(finding) for finding in report.findings],
+        "findings": [as_object(finding) for finding in report.findings],
         "silenced": [
-            {**_as_object(finding), "reason": finding.silence} for finding in report.silenced
+            {**as_object(finding), "reason": finding.silence} for finding in report.silenced
         ],
     }
     print(json.dumps(document, indent=2, ensure_ascii=False), file=output)
 
 
-def _as_object(finding: Finding) -> dict[str, Any]:
+def as_object(finding: Finding) -> dict[str, Any]:
+    """Return *finding* as JSON has it."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
