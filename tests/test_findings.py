@@ -148,6 +148,18 @@ def test_built_pages_are_looked_at_when_they_are_there(handbook):
     assert told(handbook.build("text").warnings) == []
 
 
+def test_what_a_page_shows_from_its_source_is_told_once_there(handbook):
+    handbook.config["commspolicy_select"] = ["placeholder-left"]
+    handbook.write(
+        "practice.yaml", handbook.read("practice.yaml").replace("country", "sample: yes\n  country")
+    )
+    handbook.append("prose.rst", "\nAsk [insert name].\n\n.. raw:: html\n\n   <p>Call TODO.</p>\n")
+    places = [place.rpartition(":")[0] for _, place in told(handbook.build().warnings)]
+    assert len(places) == 2
+    assert places[0].startswith("src/prose.rst:6")
+    assert places[1].startswith("out/html/prose.html:")
+
+
 def test_a_handbook_without_facts_is_not_looked_at(handbook):
     handbook.remove("practice.yaml")
     handbook.remove("clinicians/owen.yaml")

@@ -1,4 +1,4 @@
-"""Every condition of a rule for data matters to one of its examples."""
+"""Every condition of a rule for data or built pages matters to one of its examples."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from mutations import Stuck, limited, mutants
-from rule_examples import written
+from rule_examples import unmark, written
 
 from sphinx_commspolicy.checks import questions, registry
-from sphinx_commspolicy.checks.context import DataContext, PracticeData
+from sphinx_commspolicy.checks.context import DataContext, OutputContext, PracticeData
 from sphinx_commspolicy.checks.runner import _joined
 from sphinx_commspolicy.diagnostics import PolicyError
 from sphinx_commspolicy.loading import load
@@ -34,7 +34,7 @@ class Case(NamedTuple):
 def cases(rule: Rule, folder: Path) -> list[Case]:
     found = []
     for number, example in enumerate((*rule.failing, *rule.passing)):
-        if example.rst or example.html:
+        if example.rst:
             continue
         here = folder / str(number)
         here.mkdir()
@@ -55,17 +55,21 @@ def finds_all(rule: Rule, case: Case) -> bool:
     options = {one.name: case.example.options.get(one.name, one.default) for one in rule.options}
     today = dt.date.fromisoformat(case.example.today)
     seen = DataContext(rule, today, case.data.files, options, case.data)
-    assert rule.check_data is not None
-    found = _joined(rule.check_data(seen))
+    found = _joined(rule.check_data(seen) if rule.check_data else ())
+    if case.example.html and rule.check_output:
+        page = unmark(case.example.html, "index.html").text
+        shown = OutputContext(rule, today, case.data.files, options, "index.html", page, case.data)
+        found += rule.check_output(shown)
     return sorted(one.place for one in found) == case.places and all(
         case.example.says in one.message for one in found
     )
 
 
 WITH_DATA = [name for name in registry.names() if registry.rule(name).check_data]
+WITH_PAGES = [name for name in registry.names() if registry.rule(name).check_output]
 
 
-@pytest.mark.parametrize("name", WITH_DATA)
+@pytest.mark.parametrize("name", [*dict.fromkeys((*WITH_DATA, *WITH_PAGES))])
 def test_a_fault_in_a_condition_is_noticed(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

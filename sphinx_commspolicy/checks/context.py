@@ -5,6 +5,7 @@ Each view knows the place of whatever it shows, so that a finding can mark it.
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -426,12 +427,37 @@ class Tag(NamedTuple):
         return Place(file, line, column, line, column + len(value))
 
 
+class Words(NamedTuple):
+    """A stretch of text that readers of a built page see."""
+
+    text: str
+    line: int
+    column: int
+    """Where it begins, from 1."""
+
+
+_NOT_READ = frozenset({"script", "style", "template", "pre", "code", "kbd", "samp"})
+"""Elements whose text is no prose."""
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: list[Tag] = []
+        self.words: list[Words] = []
+        self._not_read = 0
+        """How many elements are open whose text is no prose."""
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self._not_read:
+            line, column = self.getpos()
+            self.words.append(Words(data, line, column + 1))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._not_read = max(self._not_read - (tag in _NOT_READ), 0)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._not_read += tag in _NOT_READ
         line, column = self.getpos()
         source = self.get_starttag_text() or ""
         attributes = {name: value or "" for name, value in reversed(attrs)}
@@ -449,9 +475,37 @@ class OutputContext(Context):
     data: PracticeData | None = None
 
     @cached_property
-    def tags(self) -> tuple[Tag, ...]:
-        """Every tag that opens an element, in order, with its attributes and its place."""
+    def _parsed(self) -> _Tags:
         parser = _Tags()
         parser.feed(self.text)
         parser.close()
-        return tuple(parser.tags)
+        return parser
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Every tag that opens an element, in order, with its attributes and its place."""
+        return tuple(self._parsed.tags)
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """Every stretch of text that readers see, code left out."""
+        return tuple(self._parsed.words)
+
+    def place_of(self, words: Words, found: str, skip: int = 0) -> Place:
+        """Return where *found*, a part of *words*, stands; where they begin if it is not found.
+
+        *skip* is how often the same stands in *words* before.
+        """
+        lines = split_lines(self.text)
+        rest = "\n".join(lines[words.line - 1 :])[words.column - 1 :]
+        source = html.escape(found, quote=False)
+        at = -1
+        for _ in range(skip + 1):
+            at = rest.find(source, at + 1)
+        if at < 0 or "\n" in found:
+            return Place(self.file, words.line, words.column)
+        before = rest[:at]
+        line = words.line + before.count("\n")
+        column = at - (before.rfind("\n") + 1) + 1
+        column += words.column - 1 if "\n" not in before else 0
+        return Place(self.file, line, column, line, column + len(source))

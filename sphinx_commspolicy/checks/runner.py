@@ -7,6 +7,7 @@ silences that silence nothing reported.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -138,13 +139,19 @@ class Run:
     def look_at_page(self, page: Page) -> None:
         """Run the rules for built pages over one of them."""
         self._levels.add(Level.output)
+        # what a page shows from a source in which it was found is not told again
+        known = {(finding.rule, _bare(finding.text)) for finding in self._sources}
         for rule in self._rules:
             if rule.check_output:
                 options = self._options(rule)
                 seen = OutputContext(
                     rule, self.today, self.files, options, page.file, page.text, self.data
                 )
-                self._found += rule.check_output(seen)
+                self._found += [
+                    finding
+                    for finding in rule.check_output(seen)
+                    if (finding.rule, _bare(finding.text)) not in known
+                ]
 
     def look_at_folder(self, folder: Path) -> None:
         """Run the rules for built pages over every page below *folder*."""
@@ -157,6 +164,11 @@ class Run:
             except (OSError, UnicodeDecodeError):
                 continue  # nothing that this product has built
             self.look_at_page(Page(shown_path(path), text))
+
+    @property
+    def _sources(self) -> list[Finding]:
+        """What was found in the facts and in the sources of pages."""
+        return [one for one in self._found if one.place.file in self._looked_at]
 
     def add(self, found: Iterable[Finding]) -> None:
         """Take in findings that were made elsewhere."""
@@ -194,6 +206,11 @@ class Run:
     def _note(self, file: str, comments: frozenset[str] | None = None) -> None:
         """Remember *file* as one in which silences may stand."""
         self._looked_at[file] = comments
+
+
+def _bare(text: str) -> str:
+    """Return what two ways of writing a number or an address have in common."""
+    return re.sub(r"\W", "", text).casefold().removeprefix("1")
 
 
 def _joined(found: Iterable[Finding]) -> list[Finding]:

@@ -28,6 +28,7 @@ def _check(seen: DataContext) -> Iterator[Finding]:
             first = questions.route(seen, policy, need.first)
             if not questions.is_crisis(need):
                 continue
+            assert first is not None, "a name that is declared nowhere ends the reading"
             if isinstance(first, Method):
                 always = first.attended and questions.is_always(first.hours)
                 why = "which does not answer at once, day and night"

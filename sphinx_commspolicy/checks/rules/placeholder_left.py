@@ -17,7 +17,7 @@ from sphinx_commspolicy.diagnostics import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_commspolicy.checks.context import DataContext
+    from sphinx_commspolicy.checks.context import DataContext, OutputContext
     from sphinx_commspolicy.checks.rule import Finding
 
 
@@ -58,6 +58,18 @@ def _check(seen: DataContext) -> Iterator[Finding]:
                 yield seen.found(place, f"{quote(match[0])} {what}.")
 
 
+def _check_page(seen: OutputContext) -> Iterator[Finding]:
+    sample = seen.data.sample if seen.data else False
+    patterns = [UNFINISHED] if sample else [UNFINISHED, RESERVED]
+    for words in seen.words:
+        for pattern in patterns:
+            for match in pattern.finditer(words.text):
+                skip = words.text.count(match[0], 0, match.start())
+                place = seen.place_of(words, match[0], skip)
+                message = f"{quote(match[0])} stands in the built page: it reaches nobody."
+                yield seen.found(place, message, text=match[0])
+
+
 RULE = Rule(
     name="placeholder-left",
     severity=Severity.error,
@@ -74,6 +86,7 @@ RULE = Rule(
     ),
     false_positives="A page that teaches how to fill in a form may quote such words; silence it.",
     check_data=_check,
+    check_output=_check_page,
     failing=(
         Example(
             yaml="""\
@@ -120,6 +133,16 @@ RULE = Rule(
                   phone: {value: ⟦07700 900123⟧}
             """,
         ),
+        Example(
+            yaml="practice: {name: Elm Street Therapy, country: US}",
+            html="""\
+            <p>Call us at ⟦[your number]⟧,
+            or &amp; write to <a href="mailto:a@elm.example.org">a@elm.⟦example.org⟧</a>,
+            example.orgs, or ⟦example.org⟧.</p>
+            """,
+            says="stands in the built page",
+            about="A template of the theme says it, so neither the YAML nor a page’s source holds it.",
+        ),
     ),
     passing=(
         Example(
@@ -143,6 +166,14 @@ RULE = Rule(
                 note: Please send your [signed] form, an example of your work, or a to-do list.
             """,
             about="A number that could be real, and words that only look like marks.",
+        ),
+        Example(
+            yaml="practice: {name: Elm Street Therapy, country: US, sample: yes}",
+            html="""\
+            <p>Write to a@elm.example.org.</p><pre>TODO</pre><script>XXX</script>
+            <p>Nothing <code>[insert name]</code> is left.</p>
+            """,
+            about="A sample, and code.",
         ),
     ),
 )

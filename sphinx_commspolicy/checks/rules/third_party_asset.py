@@ -139,6 +139,17 @@ RULE = Rule(
             """,
             says="This page loads something from",
         ),
+        Example(
+            html="""\
+            <html><head><meta http-equiv="refresh" content="5; url=⟦https://a.example.com/⟧">
+            <meta http-equiv="refresh" content="5"><meta name="x" content="url=https://x.example.com/">
+            <link rel="ICON" href="⟦https://a.example.com/i.png⟧"></head>
+            <body><a href="https://example.com/" ping="⟦https://ping.example.com/p⟧">A link</a>
+            <area ping="https://no.example.com/"><a rel="icon" href="https://no.example.com/">Another</a>
+            <video poster="⟦https://a.example.com/p.png⟧"></video></body></html>
+            """,
+            about="A page that sends its reader on, an icon, a link that tells of a click, a picture.",
+        ),
     ),
     passing=(
         Example(
@@ -147,6 +158,15 @@ RULE = Rule(
             <link rel="canonical" href="https://elm.example.org/"></head>
             <body><a href="https://example.com/">A link</a> <img src="data:image/png;base64,AA==">
             <img src="https://elm.example.org/logo.png"></body></html>
+            """,
+            options={"hosts": ("elm.example.org",)},
+        ),
+        Example(
+            html="""\
+            <html><head><style>p { background: url(https://elm.example.org/a.png) }
+            a { background: url(///b.png) }</style></head>
+            <body style="background: url(https://elm.example.org/d.png)">
+            <p style="background: url(///c.png)">Text</p></body></html>
             """,
             options={"hosts": ("elm.example.org",)},
         ),
