@@ -145,6 +145,8 @@ RULE = Rule(
             <meta http-equiv="refresh" content="5"><meta name="x" content="url=https://x.example.com/">
             <link rel="ICON" href="⟦https://a.example.com/i.png⟧"></head>
             <body><a href="https://example.com/" ping="⟦https://ping.example.com/p⟧">A link</a>
+            <link rel="canonical" href="https://no.example.com/">
+            <p http-equiv="refresh" content="1; url=https://no.example.com/">
             <area ping="https://no.example.com/"><a rel="icon" href="https://no.example.com/">Another</a>
             <video poster="⟦https://a.example.com/p.png⟧"></video></body></html>
             """,
