@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from sphinx_commspolicy.checks import registry
 from sphinx_commspolicy.checks.rule import Finding, Fix, Place, Severity
 from sphinx_commspolicy.cli import main
+from sphinx_commspolicy.cli.countries import COUNTRIES
 
 WITH_RULES = True
 EXAMPLE = Path(__file__).parent.parent / "example_site"
@@ -487,3 +488,10 @@ def test_the_sample_handbook_breaks_no_rule(run):
     assert [f"{one['file']}:{one['line']} {one['message']}" for one in document["findings"]] == []
     assert (status, err) == (0, "")
     assert all(one["reason"] for one in document["silenced"])
+
+
+@pytest.mark.parametrize("country", sorted(COUNTRIES))
+@pytest.mark.parametrize("size", ["--solo", "--group"])
+def test_a_new_handbook_breaks_no_rule(run, country, size):
+    assert run("new", "handbook", "--yes", "--country", country, size)[0] == 0
+    assert run("check", "handbook") == (0, "Nothing found.\n", "")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from itertools import chain
+from pathlib import Path
 
 import pytest
-from rule_examples import find
+from rule_examples import find, written
 
 from sphinx_commspolicy.checks import registry
+from sphinx_commspolicy.checks.context import PracticeData
 from sphinx_commspolicy.checks.rule import Example, Level
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from sphinx_commspolicy.checks.runner import Run
+from sphinx_commspolicy.diagnostics import PolicyError
+from sphinx_commspolicy.loading import load
 
 
 def cases(*, failing: bool) -> list[object]:
@@ -66,3 +69,29 @@ def test_a_rule_says_everything_about_itself(name: str) -> None:
         assert rule.false_positives
     checks = (rule.check_data, registry.prose_check(name), rule.check_output)
     assert any(checks) or rule.by_loader or name.startswith("silence-")
+
+
+def test_no_rule_stumbles_over_the_example_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = 0
+    for name in registry.names():
+        for number, example in enumerate(chain.from_iterable(registry.examples(name))):
+            folder = tmp_path / name / str(number)
+            folder.mkdir(parents=True)
+            monkeypatch.chdir(folder)
+            written(example, folder)
+            try:
+                data = PracticeData(load(Path("practice.yaml")))
+            except PolicyError:
+                continue
+            run = Run(dt.date.fromisoformat(example.today), data)
+            run.look_at_data()
+            run.look_at_facts_as_prose()
+            for finding in run.report().findings:
+                place = finding.place
+                lines = data.files.lines(place.file)
+                assert 0 < place.line <= len(lines), finding
+                assert 0 < place.column <= len(lines[place.line - 1]) + 1, finding
+            looked_at += 1
+    assert looked_at > len(registry.names())
