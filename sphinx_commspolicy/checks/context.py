@@ -125,17 +125,6 @@ class Block(NamedTuple):
     path: tuple[Step, ...]
 
 
-class KnownNumber(NamedTuple):
-    """A number or address that the practice's data or the public crisis services hold."""
-
-    words: str
-    """As it is written there."""
-    owner: str
-    """Whose it is, in words for a message."""
-    place: Place | None
-    """Where the practice's data has it; None for a public service."""
-
-
 class PracticeData:
     """The facts of a practice, and everything about their places. Made once for all rules."""
 
@@ -217,11 +206,6 @@ class PracticeData:
         # nothing of it is written: the section that every practice has
         return _word(self.source.tree.keys["practice"], "practice", self.files)
 
-    def is_written(self, scope: Scope, *path: Step) -> bool:
-        """Return whether the practice, or *scope*, states the value at *path*."""
-        _, rest = find(self._tree(scope, path), tuple(path))
-        return not rest
-
     def within(self, scope: Scope, path: tuple[Step, ...], words: str, skip: int = 0) -> Place:
         """Return where *words*, a part of the text at *path*, are written.
 
@@ -298,11 +282,6 @@ class DataContext(Context):
     def scopes(self) -> tuple[Scope, ...]:
         """The practice, its programmes, its clinicians."""
         return self.data.scopes
-
-    @property
-    def people(self) -> tuple[Scope, ...]:
-        """Whose facts clients read: the clinicians, or the practice where none is named."""
-        return tuple(scope for scope in self.scopes if scope.kind == "clinician") or (PRACTICE,)
 
     def policy(self, scope: Scope = PRACTICE) -> Policy:
         """Return the facts as the readers of *scope* see them."""

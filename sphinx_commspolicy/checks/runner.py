@@ -170,10 +170,6 @@ class Run:
         """What was found in the facts and in the sources of pages."""
         return [one for one in self._found if one.place.file in self._looked_at]
 
-    def add(self, found: Iterable[Finding]) -> None:
-        """Take in findings that were made elsewhere."""
-        self._found += found
-
     # ---- reporting
 
     def report(self) -> Report:
