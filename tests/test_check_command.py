@@ -202,6 +202,17 @@ def test_silences_keep_their_reasons(run):
     assert result["suppressions"] == [{"kind": "inSource", "justification": "known"}]
 
 
+def test_a_silence_of_the_configuration_is_told_apart(run):
+    silence = '{"rule": "turnaround-no-fallback", "reason": "known"}'
+    conf = f'commspolicy_silences = [{silence}]\ncommspolicy_select = ["turnaround-no-fallback"]\n'
+    handbook(conf=conf)
+    _, out, _ = run("check", ".", "--format", "sarif")
+    (result,) = json.loads(out)["runs"][0]["results"]
+    assert result["suppressions"] == [{"kind": "external", "justification": "known"}]
+    _, out, _ = run("check", ".", "--format", "json")
+    assert json.loads(out)["silenced"][0]["silenced_at"] == "conf.py:2"
+
+
 def test_the_day_can_be_set(run, monkeypatch):
     absence = (
         "clinicians:\n  rosa: {name: Rosa, absences: [{start: 2026-12-01, end: 2026-12-02}]}\n"

@@ -101,6 +101,8 @@ class Finding:
     """Everyone whose facts break the rule at this place, where it is not the practice's own."""
     silence: str | None = None
     """The reason why it has been silenced; None for a finding that is reported."""
+    silenced_at: Place | None = None
+    """Where the silence stands."""
 
     @property
     def sort_key(self) -> tuple[Any, ...]:

@@ -97,7 +97,9 @@ class Silences:
             if with_reason is None:
                 heard.append(finding)
             else:
-                silenced.append(replace(finding, silence=with_reason.reason))
+                silenced.append(
+                    replace(finding, silence=with_reason.reason, silenced_at=with_reason.place)
+                )
         return heard, silenced
 
     def complaints(self, complete: frozenset[str]) -> list[Finding]:

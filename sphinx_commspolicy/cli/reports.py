@@ -105,7 +105,12 @@ def as_json(report: Report, today: dt.date, output: TextIO) -> None:
         "summary": {severity.value: counts[severity] for severity in Severity},
         "findings": [as_object(finding) for finding in report.findings],
         "silenced": [
-            {**as_object(finding), "reason": finding.silence} for finding in report.silenced
+            {
+                **as_object(finding),
+                "reason": finding.silence,
+                "silenced_at": str(finding.silenced_at),
+            }
+            for finding in report.silenced
         ],
     }
     print(json.dumps(document, indent=2, ensure_ascii=False), file=output)
@@ -205,7 +210,9 @@ def _sarif_result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
             }
         ]
     if finding.silence is not None:
-        result["suppressions"] = [{"kind": "inSource", "justification": finding.silence}]
+        at = finding.silenced_at
+        kind = "inSource" if at and at.file == finding.place.file else "external"
+        result["suppressions"] = [{"kind": kind, "justification": finding.silence}]
     return result
 
 
