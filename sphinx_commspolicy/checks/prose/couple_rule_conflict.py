@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
+from sphinx_commspolicy.checks.prose.language import sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example, Related
 
 if TYPE_CHECKING:
@@ -57,13 +57,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
         for found in _KEPT.finditer(text):
             if sentence.is_quoted(found.start()) or _EXPLAINED.search(text):
                 continue
-            if (
-                "never" in found[0]
-                or "not" in found[0]
-                or "n't" in found[0]
-                or not is_denied(text, *found.span())
-            ):
-                kept.append((sentence, found))
+            kept.append((sentence, found))
     if shared is None:
         return
     for sentence, found in kept:
@@ -96,10 +90,19 @@ PASSING = (
         Couples
         =======
 
-        Please copy your partner on each email. We do not keep secrets between you. If you are not
-        safe, we keep it from your partner.
+        Others write “please copy your partner on each email”. What you tell us alone, we keep it from
+        your partner.
         """,
-        about="The last sentence is an exception, and told as one.",
+    ),
+    Example(
+        rst="""\
+        Couples
+        =======
+
+        Please copy your partner on each email. We do not keep secrets between you. If you are not
+        safe, we keep it from your partner. Others write “we keep it from your partner”.
+        """,
+        about="The third sentence is an exception, and told as one; the last is not ours.",
     ),
     Example(
         rst="""\

@@ -35,7 +35,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
     """Find numbers that take calls where texts are asked for, and the reverse."""
     land = country(seen)
     for mention in mentions(seen):
-        if mention.entry.kind != "number" or _LIMITED.search(mention.sentence.text):
+        if _LIMITED.search(mention.sentence.text):
             continue
         known = known_modes(mention.owners_in(land), mention.entry.text)
         wrong = sorted(mention.modes - known) if known else []
@@ -78,6 +78,7 @@ PASSING = (
         ===========
 
         Call 911. Call or text 988. Text HOME to 741741. Where it is offered, you can text 911.
+        Please do not call 741741.
         """,
         about="The last sentence has its limit.",
     ),

@@ -73,6 +73,14 @@ PASSING = (
         Emergencies
         ===========
 
+        Call 988. For information, call the NAMI HelpLine.
+        """,
+    ),
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
         Call 988. The NAMI HelpLine is not a crisis line.
 
         Where to learn more

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_commspolicy.checks.prose.contacts import country
 from sphinx_commspolicy.checks.prose.crisis_line_renamed import TOLD_AS_OLD
 from sphinx_commspolicy.checks.prose.language import is_denied
-from sphinx_commspolicy.checks.prose.services import digits_of, mentions
+from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.rule import Example
 from sphinx_commspolicy.diagnostics import quote
 
@@ -40,9 +40,6 @@ def check(seen: ProseContext) -> Iterator[Finding]:
             for owner in mention.owners_in(land)
             for access in owner.service.access
             if owner.service.status == "ended"
-            and access.option
-            and access.number
-            and digits_of(access.number) == mention.entry.text
         }
         sentence = mention.sentence
         for found in _OPTION.finditer(sentence.text, mention.end) if ended else ():
@@ -66,12 +63,28 @@ FAILING = (
         Emergencies
         ===========
 
+        Young people can call 988, ⟦option 3⟧.
+        """,
+    ),
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
         Young people can call 988 and ⟦press 3⟧ at any hour.
         """,
         says="ended on 2025-07-17",
     ),
 )
 PASSING = (
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
+        Call 988 (to press 3 was formerly for young people).
+        """,
+    ),
     Example(
         rst="""\
         Emergencies

@@ -28,7 +28,7 @@ _BOTH = re.compile(
     r"(?P<letters>(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]?(?:\d{3}[-. ])?[A-Z][A-Z-]{2,11})"
     r"\s*[(\[]\s*(?P<digits>\+?[\d][\d\s().-]{2,18}\d)\s*[)\]]"
     r"|(?P<first>(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4})"
-    r"\s*[(\[]\s*(?P<word>(?:\+?1[-. ]?)?(?:\(?\d{3}\)?[-. ]?)?(?:\d{3}[-. ])?[A-Z][A-Z-]{2,11})\s*[)\]]"
+    r"\s*[(\[]\s*(?P<word>(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]?(?:\d{3}[-. ])?[A-Z][A-Z-]{2,11})\s*[)\]]"
 )
 
 
@@ -37,8 +37,6 @@ def check(seen: ProseContext) -> Iterator[Finding]:
     if not speaks_of(seen, "(", "["):
         return
     for passage in seen.passages:
-        if "(" not in passage.text and "[" not in passage.text:
-            continue
         text = plain(passage.text)
         for found in _BOTH.finditer(text):
             letters = found["letters"] or found["word"]
@@ -61,15 +59,19 @@ def keyed(letters: str) -> str:
 
 def agree(letters: str, digits: str) -> bool:
     """Return whether *letters* and *digits* ring the same line."""
-    one, other = keyed(letters), re.sub(r"\D", "", digits)
-    one = one.removeprefix("1") if len(one) > _LONGEST else one
-    other = other.removeprefix("1") if len(other) > _LONGEST else other
-    if len(one) > _LONGEST:
-        one = one[:_LONGEST]
-    return one.endswith(other) or other.endswith(one)
+    whole = keyed(letters).removeprefix("1")[:_LONGEST]
+    return whole.endswith(re.sub(r"\D", "", digits).removeprefix("1"))
 
 
 FAILING = (
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
+        Call ⟦1-800-555-2257 (1-800-555-CALM)⟧.
+        """,
+    ),
     Example(
         rst="""\
         Emergencies
@@ -81,6 +83,15 @@ FAILING = (
     ),
 )
 PASSING = (
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
+        Call 1-866-APPELLES (1-866-277-3553), or 1-800-555-2256 (1-800-555-CALM). Our number is
+        212-555-0143 (TTY).
+        """,
+    ),
     Example(
         rst="""\
         Emergencies

@@ -46,11 +46,10 @@ def check(seen: ProseContext) -> Iterator[Finding]:
         if is_denied(mention.sentence.text, mention.start, mention.end):
             continue
         own = mention.owners_in(land)
-        if own and any(_serves(owner, seen) for owner in own):
+        if any(_serves(owner, seen) for owner in own):
             continue
-        owner = (own or mention.entry.owners)[0]
         if own:
-            message = f"{quote(mention.words)} ({owner.service.name}) does not serve your area."
+            message = f"{quote(mention.words)} ({own[0].service.name}) does not serve your area."
         else:
             message = (
                 f"{quote(mention.words)} is a service of another country: "
@@ -124,6 +123,34 @@ FAILING = (
     ),
 )
 PASSING = (
+    Example(
+        yaml="practice:\n  name: Elm Street Therapy\n  country: NL\n",
+        rst="""\
+        Emergencies
+        ===========
+
+        Call 112. You can also call 988.
+        """,
+        about="Of a country without data nothing is known.",
+    ),
+    Example(
+        yaml="practice: {name: Elm, country: GB, jurisdictions: [GB-SCT]}\n",
+        rst="""\
+        Emergencies
+        ===========
+
+        Call 999, or NHS 24 on 111.
+        """,
+    ),
+    Example(
+        yaml="practice: {name: Elm, country: GB, jurisdictions: [GB]}\n",
+        rst="""\
+        Emergencies
+        ===========
+
+        Call NHS 24.
+        """,
+    ),
     Example(
         yaml=_GB,
         rst="""\

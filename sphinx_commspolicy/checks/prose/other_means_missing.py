@@ -71,7 +71,8 @@ PASSING = (
         ==========
 
         You can ask for another way or another address. You do not have to say why.
-        If you want another way, you need not give a reason. Tell us why you canceled.
+        If you want another way, you need not give a reason. Tell us why you canceled. Others write
+        “explain why you want another way”.
         """,
     ),
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_commspolicy.checks.prose.contacts import contacts, country
 from sphinx_commspolicy.checks.prose.language import sentences
-from sphinx_commspolicy.checks.prose.services import digits_of, entries, mentions
+from sphinx_commspolicy.checks.prose.services import digits_of, entries
 from sphinx_commspolicy.checks.rule import Example, Place, Related
 from sphinx_commspolicy.diagnostics import quote
 from sphinx_commspolicy.effective import PRACTICE
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from sphinx_commspolicy.checks.context import PracticeData, ProseContext
     from sphinx_commspolicy.checks.rule import Finding
-
-LEAST_DIGITS = 5
 
 
 class Known(NamedTuple):
@@ -60,9 +58,8 @@ def slips(seen: ProseContext) -> tuple[tuple[Place, str, Known], ...]:
 def _slips(seen: ProseContext) -> Iterator[tuple[Place, str, Known]]:
     known = _known(seen)
     exact = {number.digits for number in known}
-    lengths = {len(number.digits) for number in known}
     for place, words, digits in _numbers(seen):
-        if digits in exact or len(digits) not in lengths or len(digits) < LEAST_DIGITS:
+        if digits in exact:
             continue
         near = next((number for number in known if one_slip(digits, number.digits)), None)
         if near is not None:
@@ -71,24 +68,15 @@ def _slips(seen: ProseContext) -> Iterator[tuple[Place, str, Known]]:
 
 def _numbers(seen: ProseContext) -> Iterator[tuple[Callable[[], Place], str, str]]:
     """Yield every number of a document: telephone numbers, then short codes."""
-    spans: dict[int, list[tuple[int, int]]] = {}
     national = {"US": "+1", "CA": "+1", "GB": "+44", "IE": "+353", "AU": "+61", "NZ": "+64"}
     prefix = national.get(country(seen) or "", "+")
     for contact in contacts(seen):
         if contact.kind == "phone":
-            spans.setdefault(contact.number, []).append((contact.start, contact.end))
             yield partial(getattr, contact, "place"), contact.text, _national(contact.value, prefix)
-    for mention in mentions(seen):
-        start = mention.sentence.start + mention.start
-        spans.setdefault(mention.sentence.number, []).append((start, start + len(mention.words)))
     for sentence in sentences(seen):
         if not _SHORT_TOLD.search(sentence.text):
             continue
         for found in _SHORT.finditer(sentence.text):
-            start, end = sentence.start + found.start(), sentence.start + found.end()
-            taken = spans.get(sentence.number, ())
-            if any(start < last and first < end for first, last in taken):
-                continue
             before = sentence.text[: found.start()]
             if _TO_USE.search(before):
                 yield partial(sentence.place, *found.span()), found[0], re.sub(r"\D", "", found[0])
@@ -113,7 +101,7 @@ def _known(seen: ProseContext) -> list[Known]:
         found = []
         for entry in entries():
             owners = [owner for owner in entry.owners if owner.country == land]
-            if owners and entry.kind.endswith("number") and len(entry.text) >= LEAST_DIGITS:
+            if owners and entry.kind.endswith("number"):  # any of the two
                 digits = entry.text.removeprefix("0")
                 written = _as_written(entry.text, owners[0].service)
                 found.append(Known(digits, written, owners[0].service.name, None))
@@ -125,7 +113,7 @@ def _known(seen: ProseContext) -> list[Known]:
 
 def _as_written(digits: str, service: object) -> str:
     for access in getattr(service, "access", ()):
-        if access.number and digits_of(access.number) == digits:
+        if digits_of(access.number or "") == digits:
             return str(access.number)
     return digits
 
@@ -155,7 +143,7 @@ def _of_practice(data: PracticeData) -> Iterator[Known]:
 
 def one_slip(one: str, other: str) -> bool:
     """Return whether two numbers differ by one digit, or by two digits swapped."""
-    if len(one) != len(other) or one == other:
+    if len(one) != len(other):
         return False
     apart = [index for index in range(len(one)) if one[index] != other[index]]
     if len(apart) == 1:
@@ -176,6 +164,31 @@ methods:
 """
 FAILING = (
     Example(
+        yaml="practice: {name: Elm, country: AU}\n",
+        rst="""\
+        Emergencies
+        ===========
+
+        Lifeline is on ⟦13 14 11⟧.
+        """,
+        says="“13 11 14” (Lifeline)",
+    ),
+    Example(
+        yaml="""\
+        crisis:
+          local:
+            team:
+              name: Fernhollow Team
+              access: [{mode: chat, url: 'https://team.example.org/'}, {mode: call, number: 503-555-0190}]
+        """,
+        rst="""\
+        Emergencies
+        ===========
+
+        The team is at ⟦503-555-0191⟧.
+        """,
+    ),
+    Example(
         yaml=_PHONE,
         rst="""\
         Reach us
@@ -187,6 +200,16 @@ FAILING = (
     ),
 )
 PASSING = (
+    Example(
+        yaml="methods:\n  office: {name: Office phone, system: phone, value: 212-555-0143}\n",
+        rst="""\
+        Others
+        ======
+
+        Others are at 212-555-0154, 212-555-0135 and 212-555-0415.
+        """,
+        about="Two digits that are not swapped are no slip.",
+    ),
     Example(
         yaml=_PHONE,
         rst="""\

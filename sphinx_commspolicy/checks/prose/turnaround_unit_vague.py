@@ -54,8 +54,11 @@ def check(seen: ProseContext) -> Iterator[Finding]:
                 continue
             first, last = clause_span(text, *found.span())
             clause = text[first:last]
-            verb = REPLY.search(clause) or REPLY.search(text)
-            if not verb or not _PRACTICE.search(text[: found.end()]) or HEDGE.search(clause):
+            if (
+                not REPLY.search(text)
+                or not _PRACTICE.search(text[: found.end()])
+                or HEDGE.search(clause)
+            ):
                 continue
             if _YOURS.search(clause) and not re.search(r"\b(?:I|we)(?:'ll)?\b", clause):
                 continue
@@ -94,6 +97,8 @@ PASSING = (
 
         We reply within two business days. Tell us as soon as possible if you cannot come. We cannot
         always answer promptly. Sessions start promptly at nine. We may reply as soon as we can.
+        Others write “we reply promptly”. Your sister may get promptly back to you. Please answer our
+        letter promptly.
         """,
         about="What clients do, what is denied, what is no answer, and what is hedged.",
     ),

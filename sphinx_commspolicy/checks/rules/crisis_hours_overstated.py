@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.contacts import country
 from sphinx_commspolicy.checks.prose.language import is_denied, speaks_of
 from sphinx_commspolicy.checks.prose.services import is_round_the_clock, mentions
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
@@ -32,17 +31,16 @@ _ALWAYS = re.compile(
 def _check(seen: ProseContext) -> Iterator[Finding]:
     if not speaks_of(seen, "24", "clock", "night", "any", "at all ", "always"):
         return
-    land = country(seen)
     told: set[tuple[int, int]] = set()
     for mention in mentions(seen):
-        owners = mention.owners_in(land) or mention.entry.owners
+        owners = mention.entry.owners
         sentence = mention.sentence
         if any(is_round_the_clock(owner.service) for owner in owners):
             told.add((sentence.number, sentence.start))  # the words may be about this one
     for mention in mentions(seen):
         sentence = mention.sentence
         key = (sentence.number, sentence.start)
-        service = (mention.owners_in(land) or mention.entry.owners)[0].service
+        service = mention.entry.owners[0].service
         if key in told:
             continue
         told.add(key)

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_commspolicy.checks.context import FACT
-from sphinx_commspolicy.checks.prose.language import CODE, CRISIS, sentences
+from sphinx_commspolicy.checks.prose.language import CRISIS
 from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.rule import Example, Level, Place, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
@@ -29,7 +29,7 @@ _HELP = frozenset({"crisis-help", "crisis"})
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
-    if seen.doctree is None or seen.data is None:
+    if seen.doctree is None:
         return
     from sphinx_commspolicy.nodes import facts_block, facts_inline
 
@@ -55,34 +55,22 @@ def _unattended(seen: ProseContext, node: Any) -> str | None:
     assert seen.data is not None
     methods = seen.data.policy(seen.scope).methods
     named = node.get("argument") or list(methods)
-    options = node.get("options", {})
-    if options.get("status") in {"not_used", "not-used"}:
-        return None
-    for name in named:
-        method = methods.get(name)
-        if method and method.usable and not method.attended:
-            return str(method.name)
+    for method in (methods[name] for name in named if name in methods):
+        if method.usable and not method.attended:
+            return method.name
     return None
 
 
 def _shows_a_way_out(seen: ProseContext) -> bool:
-    if any(mention.entry.kind == "number" for mention in mentions(seen)):
-        return True
     from sphinx_commspolicy.checks.prose.doctrees import links
 
+    if any(mention.entry.kind == "number" for mention in mentions(seen)):
+        return True
     for passage in seen.passages:
-        if passage.node is not None and any(
-            _LEADS_OUT.search(target) for _, _, target in links(passage.node)
-        ):
+        places = [target for _, _, target in links(passage.node)]
+        if any(_LEADS_OUT.search(target) for target in places):
             return True
-    for sentence in sentences(seen):
-        if not CRISIS.search(sentence.text):
-            continue
-        text = sentence.passage.text
-        if FACT in text or CODE in text:
-            return True
-        node = sentence.passage.node
-        if node is not None and next(links(node), None) is not None:
+        if CRISIS.search(passage.text) and (places or FACT in passage.text):
             return True
     return False
 
@@ -90,18 +78,19 @@ def _shows_a_way_out(seen: ProseContext) -> bool:
 def _place(seen: ProseContext, node: Any) -> Place:
     """Return the place of a directive's name."""
     line = node.line or 0
-    lines = seen.lines
-    for number in (line, line - 1, line + 1):
-        if 0 < number <= len(lines):
-            directive = re.search(r"[a-z:]*contact-methods?", lines[number - 1])
-            if directive:
-                return Place(seen.file, number, directive.start() + 1, number, directive.end() + 1)
+    first = max(line - 2, 0)
+    for number, words in enumerate(seen.lines[first : line + 1], start=first + 1):
+        directive = re.search(r"[a-z:]*contact-methods?", words)
+        if directive:
+            return Place(seen.file, number, directive.start() + 1, number, directive.end() + 1)
     return Place(seen.file, line)
 
 
 _EMAIL = """\
 methods:
   email: {name: Email, system: email, value: hello@elm.example.org}
+  office: {name: Office, system: phone, value: 212-555-0143, attended: yes}
+  old: {name: Old line, system: phone, status: not_used}
 """
 
 RULE = Rule(
@@ -124,12 +113,89 @@ RULE = Rule(
             Write to us
             ===========
 
+            Read `more about us <https://elm.example.org/us>`_.
+
+            .. ⟦contact-methods⟧::
+            """,
+        ),
+        Example(
+            yaml=_EMAIL,
+            rst="""\
+            Write to us
+            ===========
+
+            We cannot help in an emergency.
+
+            .. ⟦contact-method⟧:: email
+            """,
+        ),
+        Example(
+            yaml=_EMAIL,
+            rst="""\
+            Write to us
+            ===========
+
             .. ⟦contact-method⟧:: email
             """,
             says="“Email”",
         ),
     ),
     passing=(
+        Example(
+            yaml=_EMAIL,
+            rst="""\
+            Call us
+            =======
+
+            .. contact-method:: office
+
+            .. contact-method:: old
+               :no-index:
+            """,
+            about="Somebody answers at once.",
+        ),
+        Example(
+            yaml=_EMAIL,
+            rst="""\
+            Write to us
+            ===========
+
+            In an emergency, go to `this page <https://elm.example.org/now>`_.
+
+            .. contact-method:: email
+            """,
+        ),
+        Example(
+            yaml=_EMAIL,
+            rst="""\
+            Write to us
+            ===========
+
+            In an emergency, call :fact:`crisis.on_call.phone`.
+
+            .. contact-method:: email
+            """,
+        ),
+        Example(
+            yaml=_EMAIL,
+            rst="""\
+            Write to us
+            ===========
+
+            See :ref:`our-emergencies`.
+
+            .. contact-method:: email
+            """,
+        ),
+        Example(
+            yaml=_EMAIL,
+            rst="""\
+            Words
+            =====
+
+            Nothing but words.
+            """,
+        ),
         Example(
             yaml=_EMAIL,
             rst="""\

@@ -76,8 +76,8 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
             for found in pattern.finditer(text):
                 if sentence.is_quoted(found.start()):
                     continue
-                if any(found.start() < end and start < found.end() for start, end in taken):
-                    continue
+                if any(found.start() < end for _, end in taken):
+                    continue  # a part of what has been found
                 taken.append(found.span())
                 yield seen.found(
                     sentence.place(*found.span()), f"{quote(found[0])}: {why}.", text=found[0]

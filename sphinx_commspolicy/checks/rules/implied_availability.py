@@ -135,6 +135,8 @@ RULE = Rule(
             You can take that back at any time. Ask us any time. We are not available 24/7. We cannot
             reply right away. Call 988 day or night. Do not write “call me any time”. Breathe out
             immediately after. Write to us at any hour; we read it within a day.
+            Once somebody wrote “you can call me any time”. Can I call you any time? You can call us
+            immediately to cancel.
             """,
         ),
     ),

@@ -75,7 +75,7 @@ RULE = Rule(
             ======
 
             If therapy helped you, please ⟦leave me a review⟧ on our page. ⟦Rate us⟧ online.
-            Why not ⟦post a review⟧?
+            Why not ⟦post a review⟧? If you can ⟦write a review⟧, we would love that.
             """,
             says="asks clients for a review",
         ),
@@ -87,7 +87,8 @@ RULE = Rule(
             ======
 
             Please do not leave us a review. We never ask you to write a testimonial. You may leave a review,
-            and we will not answer it. We review your plan each year.
+            and we will not answer it. We review your plan each year. Others write
+            “please leave me a review”.
             """,
         ),
     ),

@@ -95,7 +95,7 @@ RULE = Rule(
             Email
             =====
 
-            We ⟦assume no responsibility⟧ for any breach of your privacy. You text us
+            We ⟦are not responsible⟧ for messages on their way. We ⟦assume no responsibility⟧ for any breach of your privacy. You text us
             ⟦at your own risk⟧.
             """,
         ),
@@ -108,7 +108,8 @@ RULE = Rule(
 
             Once we have warned you of the risk and you still choose email, we are not responsible for what
             happens to a message on its way. We are not responsible for coats left behind. You are not
-            responsible for our errors in messages.
+            responsible for our errors in messages. Others write “we assume no responsibility for any
+            breach”.
             """,
         ),
     ),
