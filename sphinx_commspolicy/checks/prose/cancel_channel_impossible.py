@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.contacts import contacts
 from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
-from sphinx_commspolicy.checks.prose.ways import NAMES, is_way, offers, ways_in
+from sphinx_commspolicy.checks.prose.ways import NAMES, is_offered_elsewhere, is_way, ways_in
 from sphinx_commspolicy.checks.rule import Example
 
 if TYPE_CHECKING:
@@ -63,20 +62,19 @@ def check(seen: ProseContext) -> Iterator[Finding]:
 def _is_offered(seen: ProseContext, way: str, where: Sentence) -> bool:
     if seen.policy is not None:
         return any(method.usable and is_way(way, method) for method in seen.policy.methods.values())
-    kind = {"email": "email", "phone": "phone", "sms": "phone"}.get(way)
-    if any(contact.kind == kind for contact in contacts(seen)):
-        return True
-    if any(offer.way == way and offer.sentence is not where for offer in offers(seen)):
-        return True
-    other = [sentence for sentence in sentences(seen) if sentence is not where]
-    return any(
-        found == way and not is_denied(sentence.text, start, end)
-        for sentence in other
-        for start, end, found in ways_in(sentence.text)
-    )
+    return is_offered_elsewhere(seen, way, where)
 
 
 FAILING = (
+    Example(
+        yaml="methods:\n  fax: {name: Fax, system: fax, value: 212-555-0143, status: not_used}\n",
+        rst="""\
+        Canceling
+        =========
+
+        You must cancel by ⟦fax⟧.
+        """,
+    ),
     Example(
         yaml="""\
         methods:
@@ -92,6 +90,15 @@ FAILING = (
     ),
 )
 PASSING = (
+    Example(
+        rst="""\
+        Canceling
+        =========
+
+        You must pay by fax. You can cancel by fax. You must cancel early. You must cancel your fax line.
+        You must not cancel by fax.
+        """,
+    ),
     Example(
         yaml="""\
         methods:

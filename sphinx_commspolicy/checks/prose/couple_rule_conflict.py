@@ -49,7 +49,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
     for sentence in sentences(seen):
         text = sentence.text
         near = text + " ".join(sentence.passage.headings) + sentence.passage.text
-        if not _PAIR.search(near) or sentence.passage.is_fact:
+        if not _PAIR.search(near):
             continue
         for found in _SHARED.finditer(text):
             if shared is None and not sentence.is_quoted(found.start()):
@@ -85,6 +85,18 @@ FAILING = (
     ),
 )
 PASSING = (
+    Example(
+        rst="""\
+        Letters
+        =======
+
+        Your partner may come along.
+
+        Please reply to all of us.
+
+        What you write to the front desk, we keep it private.
+        """,
+    ),
     Example(
         rst="""\
         Couples

@@ -126,6 +126,14 @@ PASSING = (
         Emergencies
         ===========
 
+        In an emergency, call 911. After the emergency call, in an emergency, you can also text us.
+        """,
+    ),
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
         Email us when the crisis is over. In an emergency, can you email us? The old page said “in an
         emergency, email us”. In a crisis, we email your therapist.
         """,

@@ -299,3 +299,18 @@ def is_way(way: str, method: Method) -> bool:
     if way in _SYSTEMS:
         return way in f"{method.name} {method.value or ''}".lower().replace(" ", "")
     return method.system == way
+
+
+def is_offered_elsewhere(seen: ProseContext, way: str, where: Sentence) -> bool:
+    """Return whether a document has a number for *way*, or names it beside the sentence *where*."""
+    from sphinx_commspolicy.checks.prose.contacts import contacts
+
+    kind = {"email": "email", "phone": "phone", "sms": "phone"}.get(way)
+    if any(contact.kind == kind for contact in contacts(seen)):
+        return True
+    return any(
+        found == way and not is_denied(sentence.text, start, end)
+        for sentence in sentences(seen)
+        if sentence is not where
+        for start, end, found in ways_in(sentence.text)
+    )

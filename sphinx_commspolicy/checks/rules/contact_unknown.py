@@ -66,8 +66,7 @@ def _is_ours_in_another_form(contact: Contact, known: dict[tuple[str, str], list
     """Return whether an address is a longer or shorter form of one that the data holds."""
     if contact.kind == "handle":
         return ("handle", contact.value.removeprefix("@")) in known or any(
-            kind == "url" and value.endswith("/" + contact.value.removeprefix("@"))
-            for kind, value in known
+            value.endswith("/" + contact.value.removeprefix("@")) for _, value in known
         )
     return False
 
@@ -110,6 +109,16 @@ RULE = Rule(
     check_prose=_check,
     failing=(
         Example(
+            yaml="practice: {name: Elm, country: US}\n",
+            rst="""\
+            Reach us
+            ========
+
+            Call ⟦646-555-2190⟧.
+            """,
+            about="A practice that is no sample.",
+        ),
+        Example(
             yaml=_DATA,
             rst="""\
             Reach us
@@ -122,6 +131,33 @@ RULE = Rule(
         ),
     ),
     passing=(
+        Example(
+            yaml="""\
+            methods:
+              office: {name: Office phone, system: phone, value: 212-555-0143}
+              app: {name: App, system: app, value: elmtherapy}
+            social_media:
+              platforms:
+                page: {name: Page, url: "https://social.example.org/elmpage"}
+            """,
+            rst="""\
+            Reach us
+            ========
+
+            We are @elmtherapy and @elmpage. Call 1-800-273-8255, or 212-555-0134.
+            """,
+            about="User names with a sign before them; other rules look at the numbers.",
+        ),
+        Example(
+            yaml="practice: {name: Elm, country: US}\n",
+            rst="""\
+            Reach us
+            ========
+
+            Call 212-555-0199.
+            """,
+            about="Left to be filled in, which another rule says.",
+        ),
         Example(
             yaml=_DATA,
             rst="""\

@@ -128,6 +128,25 @@ RULE = Rule(
     check_prose=_check,
     failing=(
         Example(
+            yaml="""\
+            methods:
+              email:
+                name: Email
+                system: email
+                value: hello@elm.example.org
+                note: We answer within ⟦three days⟧.
+            turnaround: {value: 1, unit: clock_hour}
+            """,
+            rst="""\
+            Messages
+            ========
+
+            Words.
+            """,
+            says="says 1 hour.",
+            about="A text of the YAML.",
+        ),
+        Example(
             yaml=_DATA,
             rst="""\
             Messages
@@ -135,10 +154,52 @@ RULE = Rule(
 
             We answer messages within ⟦24 hours⟧. Cancel at least ⟦48 hours⟧ ahead.
             """,
-            says="the practice’s data says",
+            says="hours.",
         ),
     ),
     passing=(
+        Example(
+            yaml=_DATA,
+            rst="""\
+            Messages
+            ========
+
+            A session is 48 hours before the next. If you cancel, a new visit takes 48 hours. You need not
+            cancel 48 hours ahead. Others write “cancel 48 hours ahead”.
+            """,
+        ),
+        Example(
+            yaml="{}\n",
+            rst="""\
+            Messages
+            ========
+
+            We answer within two days.
+            """,
+            about="The data says nothing.",
+        ),
+        Example(
+            yaml="""\
+            methods:
+              email: {name: Email, system: email, value: hello@elm.example.org}
+            turnaround: {value: 2, unit: business_day}
+            cancellation: {notice: {value: 24, unit: clock_hour}}
+            privacy: {we_do: We answer within three days.}
+            clinicians:
+              rosa:
+                name: Rosa Ibarra
+                turnaround: {value: 5, unit: business_day}
+                cancellation: {notice: {value: 48, unit: clock_hour}, late: Cancel at least 48 hours ahead.}
+                methods: {email: {note: I answer within 5 business days.}}
+            """,
+            rst="""\
+            Messages
+            ========
+
+            Words.
+            """,
+            about="What a clinician says of herself is compared with her own facts.",
+        ),
         Example(
             yaml=_DATA,
             rst="""\

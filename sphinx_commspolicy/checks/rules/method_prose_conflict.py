@@ -66,7 +66,7 @@ def _offered(seen: ProseContext, refusal: Stance) -> tuple[str, Related] | None:
     if passage.is_fact:
         return None
     for offer in offers(seen):
-        if offer.way == refusal.way and offer.sentence is not refusal.sentence:
+        if offer.way == refusal.way:
             place = offer.sentence.place(offer.start, offer.end)
             return "another sentence offers it", Related(place, "it is offered here")
     return None
@@ -82,10 +82,6 @@ def _switched_off(seen: ProseContext, offer: Stance) -> Related | None:
     methods = seen.data.policy(scope).methods
     of_way = [(name, method) for name, method in methods.items() if is_way(offer.way, method)]
     if not of_way or any(method.usable for _, method in of_way):
-        return None
-    if offer.way == "phone" and any(
-        method.system == "sms" and method.usable for method in methods.values()
-    ):
         return None
     name = of_way[0][0]
     return Related(seen.data.key(scope, "methods", name, "status"), "the data says so here")
@@ -120,7 +116,7 @@ RULE = Rule(
             Messages
             ========
 
-            ⟦We do not text⟧.
+            ⟦We do not text⟧. We never text.
             """,
             says="“Text message” is in use",
         ),
@@ -146,6 +142,38 @@ RULE = Rule(
         ),
     ),
     passing=(
+        Example(
+            yaml="""\
+            methods:
+              old: {name: Old line, system: sms, value: 212-555-0144, status: not_used}
+              text: {name: Text message, system: sms, value: 212-555-0143}
+            """,
+            rst="""\
+            Messages
+            ========
+
+            Please text us.
+            """,
+        ),
+        Example(
+            yaml="""\
+            methods:
+              text: {name: Text message, system: sms, value: 212-555-0143, status: not_used}
+              email: {name: Email, system: email, value: hello@elm.example.org}
+            clinicians:
+              rosa:
+                name: Rosa Ibarra
+                methods: {text: {status: in_use}, email: {status: not_used}}
+                between_sessions: {allowed: none, note: "Please text me. I do not use email."}
+            """,
+            rst="""\
+            Messages
+            ========
+
+            Words.
+            """,
+            about="A clinician who differs from the practice.",
+        ),
         Example(
             yaml=_TEXT.replace("{status}", "in_use"),
             rst="""\

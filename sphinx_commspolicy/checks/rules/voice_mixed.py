@@ -55,7 +55,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         passage = sentence.passage
         if passage.kind == "title" or sentence.text.endswith("?") or passage.scope != PRACTICE:
             continue
-        if passage.path[:1] in {("clinicians",), ("programmes",)} or _SIGNED.search(sentence.text):
+        if _SIGNED.search(sentence.text):
             continue
         for pattern, found in ((_I, mine), (_WE, ours)):
             found += [
@@ -68,11 +68,11 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
     if wrong:
         sentence, match = wrong[0]
         times = f", here and in {len(wrong) - 1} more places" if len(wrong) > 1 else ""
-        who = "a group practice" if group else "one clinician"
+        who, voice = ("a group practice", "we") if group else ("one clinician", "I")
         yield seen.found(
             sentence.place(*match.span()),
             f"{quote(match[0])} in the handbook of {who}{times}.",
-            remedy="Write “we” throughout." if group else "Write “I” throughout.",
+            remedy=f"Write {quote(voice)} throughout.",
             text=match[0],
         )
 
@@ -89,7 +89,7 @@ def _is_group(seen: ProseContext, mine: int, ours: int) -> bool | None:
 
 _GROUP = """\
 clinicians:
-  rosa: {name: Rosa Ibarra}
+  rosa: {name: Rosa Ibarra, bio: I check my voicemail.}
   june: {name: June Park}
 """
 _SOLO = "clinicians:\n  rosa: {name: Rosa Ibarra}\n"
@@ -116,7 +116,7 @@ RULE = Rule(
 
             We have a front desk. ⟦I⟧ check my voicemail twice a day.
             """,
-            says="a group practice",
+            says="of a group practice, here and in 1 more places.",
         ),
         Example(
             yaml=_SOLO,
@@ -126,7 +126,7 @@ RULE = Rule(
 
             ⟦We⟧ answer within a day.
             """,
-            says="one clinician",
+            says="of one clinician.",
         ),
     ),
     passing=(
@@ -136,8 +136,13 @@ RULE = Rule(
             How do I reach you?
             ===================
 
-            Our phone is answered on weekdays. When can I call my therapist? I have read this and accept
-            my therapist's policy.
+            Our phone is answered on weekdays. Who can check my email? I agree that my voicemail may be
+            used.
+
+            My voicemail
+            ------------
+
+            Words.
             """,
             about="A client asks, and signs.",
         ),
