@@ -53,7 +53,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", invalidate.strike_out)
     # translators get the practice's texts with the pages' texts
     app.connect("write-started", offer_texts_for_translation)
-    # facts become nodes while pages are looked at and written: that is when Python would look for garbage
+    # facts become nodes while pages are looked at and written, and that is when Python would look
+    # for garbage
     app.connect("write-started", look_for_garbage_less_often)
     # every build tells what is wrong, also one that changes nothing: the last chance is here
     app.connect("write-started", findings.look_before_writing)

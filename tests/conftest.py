@@ -13,7 +13,7 @@ from sphinx_commspolicy.diagnostics import PolicyError
 from sphinx_commspolicy.loading import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinx_commspolicy.diagnostics import Diagnostic
     from sphinx_commspolicy.effective import PolicySource
@@ -27,19 +27,20 @@ def rootdir() -> Path:
     return Path(__file__).parent / "roots"
 
 
-@pytest.fixture(autouse=True)
-def _without_rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Switch the checker off where a test is not about it: small samples break many rules.
+@pytest.fixture(autouse=True, scope="module")
+def _without_rules(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Switch the checker off where tests are not about it: small samples break many rules.
 
     A module whose tests are about the checker says so: ``WITH_RULES = True``.
     """
-    if getattr(request.module, "WITH_RULES", False):
-        return
-    values = [
-        replace(value, default=["all"]) if value.name == "commspolicy_ignore" else value
-        for value in config.VALUES
-    ]
-    monkeypatch.setattr(config, "VALUES", tuple(values))
+    with pytest.MonkeyPatch.context() as patch:
+        if not getattr(request.module, "WITH_RULES", False):
+            values = [
+                replace(value, default=["all"]) if value.name == "commspolicy_ignore" else value
+                for value in config.VALUES
+            ]
+            patch.setattr(config, "VALUES", tuple(values))
+        yield
 
 
 @pytest.fixture
