@@ -1,7 +1,8 @@
 """A promise that cannot be kept, given when the method is looked at.
 
-Messages are sent in every hour of a plain week, without holidays; each must be followed by a minute in
-which the method is checked before its answer is due. Where ``checked`` is missing, ``hours`` is taken;
+A plain week is looked at, without holidays. Of all messages that wait for the same check, the first
+one is due first: it comes when the check before has just ended. Each of these must be followed by a
+minute in which the method is checked before its answer is due. Where ``checked`` is missing, ``hours`` is taken;
 a method with neither is not judged, nor is one that is answered at once.
 """
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.opening_hours import OpeningHours
 
 _MONDAY = datetime(2001, 1, 1, tzinfo=UTC)
-_WEEK_HOURS = 7 * 24
 
 
 def _check(seen: DataContext) -> Iterator[Finding]:
@@ -69,11 +69,10 @@ def first_unread(
     excludes: frozenset[str],
     weekend: frozenset[int],
 ) -> datetime | None:
-    """Return the first hour of a plain week whose message is due before anybody looks."""
+    """Return the first moment of a plain week whose message is due before anybody looks."""
     promise = Promise(value, Unit(unit), hours, frozenset(map(Exclusion, excludes)))
     calendar = ReplyCalendar(UTC, weekend)
-    for hour in range(_WEEK_HOURS):
-        message = _MONDAY + timedelta(hours=hour)
+    for message in _just_missed(checked):
         try:
             due = calendar.reply_by(message, promise).moment
         except NoReplyTime:
@@ -81,6 +80,16 @@ def first_unread(
         if not _looked_at(checked, message, due):
             return message
     return None
+
+
+def _just_missed(checked: OpeningHours) -> Iterator[datetime]:
+    """Yield the end of each check in a plain week; its beginning where there is none."""
+    week = checked.weekly()
+    if not any(week):
+        yield _MONDAY
+    for day, ranges in enumerate(week):
+        for _, end in ranges:
+            yield _MONDAY + timedelta(days=day, minutes=end)
 
 
 def _looked_at(checked: OpeningHours, after: datetime, until: datetime) -> bool:
@@ -127,9 +136,9 @@ RULE = Rule(
         Example(
             yaml="""\
             methods:
-              email: {name: E-mail, system: email, value: office@elm.example.org, checked: "09:00-10:00", turnaround: {value: ⟦2⟧, unit: clock_hour}}
+              email: {name: E-mail, system: email, value: office@elm.example.org, checked: "09:00-10:00,15:00-16:00", turnaround: {value: ⟦2⟧, unit: clock_hour}}
             """,
-            says="Monday, 00:00",
+            says="Monday, 10:00",
         ),
         Example(
             yaml="""\
@@ -143,7 +152,7 @@ RULE = Rule(
             methods:
               email: {name: E-mail, system: email, value: office@elm.example.org, checked: "02:00-24:00", turnaround: {value: ⟦2⟧, unit: clock_hour}}
             """,
-            says="Monday, 00:00",
+            says="Tuesday, 00:00",
         ),
         Example(
             yaml="""\
@@ -151,6 +160,14 @@ RULE = Rule(
               email: {name: E-mail, system: email, value: office@elm.example.org, checked: "00:00-01:00,02:00-24:00", turnaround: {value: ⟦1⟧, unit: clock_hour}}
             """,
             says="Monday, 01:00",
+        ),
+        Example(
+            yaml="""\
+            methods:
+              email: {name: E-mail, system: email, value: office@elm.example.org, checked: Mo-Su off}
+            turnaround: {value: ⟦2⟧, unit: business_day}
+            """,
+            says="Monday, 00:00",
         ),
     ),
     passing=(
