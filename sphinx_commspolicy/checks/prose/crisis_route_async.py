@@ -126,7 +126,7 @@ PASSING = (
         Emergencies
         ===========
 
-        In an emergency, call 911. After the emergency call, in an emergency, you can also text us.
+        In an emergency, call 911. In an emergency you can text us, too.
         """,
     ),
     Example(

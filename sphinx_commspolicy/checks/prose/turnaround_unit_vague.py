@@ -60,7 +60,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
                 or HEDGE.search(clause)
             ):
                 continue
-            if _YOURS.search(clause) and not re.search(r"\b(?:I|we)(?:'ll)?\b", clause):
+            if _YOURS.search(clause):
                 continue
             yield seen.found(
                 sentence.place(*found.span()),
@@ -98,7 +98,7 @@ PASSING = (
         We reply within two business days. Tell us as soon as possible if you cannot come. We cannot
         always answer promptly. Sessions start promptly at nine. We may reply as soon as we can.
         Others write “we reply promptly”. Your sister may get promptly back to you. Please answer our
-        letter promptly.
+        letter promptly. We start promptly at nine. A friend will answer promptly.
         """,
         about="What clients do, what is denied, what is no answer, and what is hedged.",
     ),

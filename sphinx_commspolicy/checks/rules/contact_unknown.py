@@ -44,7 +44,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
             continue
         if _is_ours_in_another_form(contact, known) or contact.place in _mistyped(seen):
             continue
-        if contact.kind == "phone" and is_public(contact.value):
+        if is_public(contact.value):
             continue
         if contact.kind == "url" and not _leads_to_portal(seen, contact):
             continue
@@ -73,7 +73,7 @@ def _is_ours_in_another_form(contact: Contact, known: dict[tuple[str, str], list
 
 def _leads_to_portal(seen: ProseContext, contact: Contact) -> bool:
     sentence = sentence_of(seen, contact)
-    return sentence is not None and _PORTAL.search(sentence.text) is not None
+    return sentence is not None and _PORTAL.search(sentence.text) is not None  # any of the two
 
 
 def _mistyped(seen: ProseContext) -> set[object]:
@@ -133,6 +133,7 @@ RULE = Rule(
     passing=(
         Example(
             yaml="""\
+            practice: {name: Elm, country: US, sample: yes}
             methods:
               office: {name: Office phone, system: phone, value: 212-555-0143}
               app: {name: App, system: app, value: elmtherapy}

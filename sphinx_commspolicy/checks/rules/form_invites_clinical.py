@@ -93,7 +93,9 @@ RULE = Rule(
             ===========
 
             Use the contact form to tell us how to call you back. Please do not describe your symptoms in
-            the contact form. Use the form in the portal to tell us your history.
+            the contact form. Use the online form in the portal to tell us your history.
+            Tell us your history for our information. In the contact form, say hello but not your
+            symptoms. Please do not write in the contact form: your symptoms.
             """,
         ),
     ),

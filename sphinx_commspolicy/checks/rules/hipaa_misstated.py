@@ -76,7 +76,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
             for found in pattern.finditer(text):
                 if sentence.is_quoted(found.start()):
                     continue
-                if any(found.start() < end for _, end in taken):
+                if any(found.start() < end for _, end in taken):  # any of the two
                     continue  # a part of what has been found
                 taken.append(found.span())
                 yield seen.found(

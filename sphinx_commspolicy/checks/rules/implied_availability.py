@@ -82,7 +82,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
     public = {(mention.sentence.number, mention.sentence.start) for mention in mentions(seen)}
     for sentence in sentences(seen):
         text = sentence.text
-        if not _ALWAYS.search(text) or (sentence.number, sentence.start) in public:
+        if (sentence.number, sentence.start) in public:
             continue
         if (
             not _PRACTICE.search(text)
@@ -135,7 +135,8 @@ RULE = Rule(
             You can take that back at any time. Ask us any time. We are not available 24/7. We cannot
             reply right away. Call 988 day or night. Do not write “call me any time”. Breathe out
             immediately after. Write to us at any hour; we read it within a day.
-            Once somebody wrote “you can call me any time”. Can I call you any time? You can call us
+            Once somebody wrote “you can call me any time”. Can we answer at once? You can call us or 988
+            at any time. You can call us
             immediately to cancel.
             """,
         ),

@@ -30,13 +30,13 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         from sphinx_commspolicy.checks.prose.doctrees import links
 
         at = 0
-        for text, kind, target in links(passage.node):
+        for text, _, target in links(passage.node):
             start = passage.text.find(text, at) if text else -1
             if start < 0:
                 continue
             at = start + len(text)
             hidden = _hidden(target, passage.text, web=seen.option("web"))
-            if kind == "address" and hidden:
+            if hidden:
                 yield seen.found(
                     passage.place_of(start, at),
                     f"On paper, {quote(text)} does not show {hidden}.",
@@ -52,7 +52,7 @@ def _hidden(target: str, shown: str, *, web: bool) -> str | None:
     if scheme in {"tel", "sms"}:
         digits = re.sub(r"\D", "", value)
         there = re.sub(r"\D", "", shown)
-        short = digits[-10:] if len(digits) > 7 else digits
+        short = digits[-10:]
         return None if short.lstrip("0") in there else f"the number {value}"
     if scheme == "mailto":
         return None if value.lower() in shown.lower() else f"the address {value}"
@@ -77,6 +77,15 @@ RULE = Rule(
     check_prose=_check,
     failing=(
         Example(
+            options={"web": True},
+            rst="""\
+            Read
+            ====
+
+            Read `⟦about sleep⟧ <https://example.com/sleep>`_.
+            """,
+        ),
+        Example(
             rst="""\
             Reach us
             ========
@@ -87,6 +96,15 @@ RULE = Rule(
         ),
     ),
     passing=(
+        Example(
+            options={"web": True},
+            rst="""\
+            Read
+            ====
+
+            Read `example.com/sleep <https://example.com/sleep>`_, or `a file <ftp://example.com/sleep>`_.
+            """,
+        ),
         Example(
             rst="""\
             Reach us

@@ -99,7 +99,8 @@ RULE = Rule(
             Online
             ======
 
-            We do not accept requests on ⟦MySpace⟧, ⟦Google+⟧ or ⟦Twitter⟧. ⟦Foursquare⟧ shows where you are.
+            We do not accept requests on ⟦MySpace⟧, ⟦Google+⟧ or ⟦Twitter⟧. ⟦Foursquare⟧ shows where you are. We left
+            ⟦Friendster⟧ and X.
             """,
         ),
     ),

@@ -122,6 +122,60 @@ RULE = Rule(
     check_prose=_check,
     failing=(
         Example(
+            files={
+                "locale/es/LC_MESSAGES/index.po": """\
+                msgid ""
+                msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+                msgid "Call 988."
+                ⟦msgstr⟧ "Llame."
+                """
+            },
+            rst="""\
+            Messages
+            ========
+
+            Call 988.
+            """,
+            says="“988” stands only in the source",
+        ),
+        Example(
+            files={
+                "locale/es/LC_MESSAGES/index.po": """\
+                msgid ""
+                msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+                msgid "Call us."
+                ⟦msgstr⟧ "Llame al 988."
+                """
+            },
+            rst="""\
+            Messages
+            ========
+
+            Call us.
+            """,
+            says="“988” stands only in the translation",
+        ),
+        Example(
+            files={
+                "locale/es/LC_MESSAGES/practice-facts.po": """\
+                msgid ""
+                msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+                msgid "Call 988."
+                ⟦msgstr⟧ "Llame al 989."
+                """
+            },
+            rst="""\
+            Messages
+            ========
+
+            Words.
+            """,
+            about="A text of the YAML.",
+        ),
+        Example(
             rst="""\
             Messages
             ========
@@ -161,6 +215,14 @@ RULE = Rule(
 
                 msgid "Messages"
                 msgstr ""
+
+                msgid "Call 988."
+                msgstr ""
+
+                msgid "%(n)s room 12"
+                msgid_plural "%(n)s rooms 34"
+                msgstr[0] "%(n)s sala 12"
+                msgstr[1] "%(n)s salas 34"
                 """
             },
         ),

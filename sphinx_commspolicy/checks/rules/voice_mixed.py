@@ -82,9 +82,9 @@ def _is_group(seen: ProseContext, mine: int, ours: int) -> bool | None:
     if seen.data is not None:
         people = [one for one in seen.data.policy().clinicians.values() if one.active]
         return len(people) > 1 if people else None
-    if ours >= LEAST * max(mine, 1):
+    if ours >= LEAST * max(mine, 1):  # any of the two
         return True
-    return False if mine >= LEAST * max(ours, 1) else None
+    return False if mine >= LEAST * max(ours, 1) else None  # any of the two
 
 
 _GROUP = """\
