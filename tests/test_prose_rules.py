@@ -13,6 +13,7 @@ from sphinx_commspolicy.checks import registry
 from sphinx_commspolicy.checks.prose import doctrees
 from sphinx_commspolicy.checks.prose.amounts import amounts
 from sphinx_commspolicy.checks.prose.contacts import phone_numbers
+from sphinx_commspolicy.checks.prose.fixing import as_written, replaceable
 from sphinx_commspolicy.checks.prose.language import is_denied, plain, sentence_spans
 from sphinx_commspolicy.checks.prose.places import find_place
 from sphinx_commspolicy.checks.prose.reading import grade, syllables
@@ -326,3 +327,59 @@ def test_no_fix_is_offered_where_words_of_a_link_would_be_replaced(
     found, places = find("fact-literal", Example(yaml=yaml, rst=page), tmp_path, parse)
     assert [one.place for one in found] == places
     assert [one.fix for one in found] == [None]
+
+
+LINE = "Call 212-555-0143, or (212) 555-0143 at work."
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "possible"),
+    [
+        (LINE, "212-555-0143", True),
+        (LINE, "(212) 555-0143", True),
+        ("212-555-0143", "212-555-0143", True),
+        ("Call `212-555-0143 <tel:1>`_.", "212-555-0143", False),
+        ("Call ``212-555-0143``.", "212-555-0143", False),
+        ("Call [212-555-0143](tel:1).", "212-555-0143", False),
+        ("Call [us](212-555-0143).", "212-555-0143", False),
+        ("Call x212-555-0143.", "212-555-0143", False),
+        ("Call 212-555-0143x.", "212-555-0143", False),
+    ],
+)
+def test_a_role_replaces_words_only_where_a_role_can_stand(
+    line: str, words: str, possible: bool
+) -> None:
+    start = line.index(words) + 1
+    place = Place("a.rst", 1, start, 1, start + len(words))
+    assert replaceable([line], place, words) is possible
+    assert not replaceable([line], place._replace(column=start + 1), words)
+    assert not replaceable([line, line], place._replace(end_line=2), words)
+    assert not replaceable([line], place._replace(end_column=0), words)
+    for elsewhere in (0, 2):
+        there = place._replace(line=elsewhere, end_line=elsewhere)
+        assert not replaceable([line], there, words)
+
+
+def test_a_fact_that_several_roles_show_is_replaced_by_none(
+    parse: Callable[[str, str], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    yaml = """\
+        methods:
+          phone: {name: Phone, system: phone, value: 212-555-0143}
+          text: {name: Text, system: sms, value: 212-555-0143}
+          old: {name: Old, system: phone, value: 212-555-0144, status: not_used}
+          fax: {name: Fax, system: fax, value: 212-555-0144}
+          gone: {name: Gone, system: phone, value: 212-555-0145, status: not_used}
+        """
+    page = "Reach us\n========\n\n⟦212-555-0143⟧, ⟦212-555-0144⟧, ⟦212-555-0145⟧.\n"
+    found, places = find("fact-literal", Example(yaml=yaml, rst=page), tmp_path, parse)
+    assert [one.place for one in found] == places
+    fixes = [one.fix.replacement if one.fix else None for one in found]
+    assert fixes == [None, ":contact:`fax`", None]
+    assert [one.related[0].place.line for one in found] == [2, 5, 6]
+
+
+def test_roles_are_written_in_the_markup_of_the_page() -> None:
+    assert as_written("a.rst", "contact:office") == ":contact:`office`"
+    assert as_written("a.md", "contact:office") == "{contact}`office`"

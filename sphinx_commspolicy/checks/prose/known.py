@@ -120,6 +120,20 @@ def _value(system: str, written: str, land: str) -> tuple[str, str]:
     return "handle", written.lower()
 
 
+def likeliest(holders: list[Held], scope: Scope) -> Held:
+    """Return the one of *holders* that a page of *scope* means; its role is empty if it is unsure.
+
+    A page means what its own readers have, else what can be shown. Where several roles show the
+    same, none of them is the one.
+    """
+    shown = [one for one in holders if one.role and one.usable]
+    own = [one for one in shown if one.scope == scope]
+    best = (own or shown or holders)[0]
+    if len({one.role for one in own or shown}) != 1:
+        return best._replace(role="")
+    return best
+
+
 def is_public(value: str) -> bool:
     """Return whether the number *value* belongs to a public service of any country."""
     digits = digits_of(value)

@@ -57,7 +57,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
             if not sentence.is_quoted(found.start())
         ]
         other = _STAFF.search(text)
-        if other and not is_denied(text, *other.span()):
+        if other and not is_denied(text, other.end() - 1, other.end()):
             staff.append((sentence, other))
     for sentence, found in claims:
         ways = _ways(sentence)
@@ -71,7 +71,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
             else "staff read them, too"
         )
         related = []
-        if against is not None and not readers:
+        if against is not None:
             related = [Related(against[0].place(*against[1].span()), "somebody else reads them")]
         yield seen.found(
             sentence.place(*found.span()),
@@ -95,13 +95,9 @@ def _ways(sentence: Sentence) -> set[str]:
 
 def _readers(seen: ProseContext, sentence: Sentence, ways: set[str]) -> str | None:
     """Return the name of a method that others read although the sentence says otherwise."""
-    path = sentence.passage.path
-    if seen.data is None:
-        return None
-    policy = seen.data.policy(sentence.passage.scope)
-    if path[:1] == ("methods",):
-        named = policy.methods.get(str(path[1]))
-        return named.name if named and _OTHERS.intersection(named.read_by) else None
+    policy = seen.policy
+    if policy is None or sentence.passage.is_fact:  # any of the two
+        return None  # the data part of the rule reads the texts of the YAML
     if len(ways) != 1:
         return None
     (way,) = ways
@@ -120,12 +116,69 @@ def _same_subject(claim: Sentence, ways: set[str], other: Sentence) -> bool:
     named = {way for _, _, way in ways_in(other.text)}
     if named and ways:
         return bool(named & ways)
-    return (
-        claim.passage.headings == other.passage.headings and abs(claim.number - other.number) <= 1
-    )
+    return abs(claim.number - other.number) < 2  # beside one another, with no title between
 
 
 FAILING = (
+    Example(
+        rst="""\
+        Writing
+        =======
+
+        ⟦Only your therapist reads⟧ what you write. The front desk reads email.
+        """,
+    ),
+    Example(
+        yaml="""\
+        methods:
+          old: {name: Old, system: email, value: old@elm.example.org, status: not_used, read_by: [clinician]}
+          phone: {name: Phone, system: phone, value: 212-555-0143, read_by: [clinician]}
+          email: {name: Email, system: email, value: hello@elm.example.org, read_by: [front_desk]}
+        """,
+        rst="""\
+        Email
+        =====
+
+        ⟦Only your therapist reads⟧ your email.
+        """,
+        says="Email as well",
+    ),
+    Example(
+        rst="""\
+        Email
+        =====
+
+        ⟦Only your therapist reads⟧ what you write.
+
+        Away
+        ----
+
+        The front desk reads email then.
+        """,
+    ),
+    Example(
+        rst="""\
+        Writing
+        =======
+
+        You can email us. ⟦Only your therapist reads⟧ what you write.
+
+        Away
+        ----
+
+        The front desk reads email then.
+        """,
+    ),
+    Example(
+        rst="""\
+        Writing
+        =======
+
+        ⟦Only your therapist reads⟧ what you write.
+
+        The front desk opens it.
+        """,
+    ),
     Example(
         yaml="""\
         methods:
@@ -155,6 +208,50 @@ FAILING = (
     ),
 )
 PASSING = (
+    Example(
+        rst="""\
+        Email
+        =====
+
+        Only your therapist reads your email. The front desk does not read email.
+
+        Far
+        ---
+
+        The front desk opens it.
+
+        Near
+        ----
+
+        Words.
+        """,
+    ),
+    Example(
+        rst="""\
+        Writing
+        =======
+
+        Only your therapist reads what you write.
+
+        Words between.
+
+        The front desk opens it.
+        """,
+    ),
+    Example(
+        yaml="""\
+        methods:
+          old: {name: Old, system: email, value: old@elm.example.org, status: not_used, read_by: [front_desk]}
+          phone: {name: Phone, system: phone, value: 212-555-0143, read_by: [front_desk]}
+          email: {name: Email, system: email, value: hello@elm.example.org, read_by: [clinician]}
+        """,
+        rst="""\
+        Email
+        =====
+
+        Only your therapist reads your email.
+        """,
+    ),
     Example(
         yaml="""\
         methods:

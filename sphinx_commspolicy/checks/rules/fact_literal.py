@@ -8,21 +8,20 @@ directives and roles put into a page is never found, for it is the fact itself.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.contacts import contacts
-from sphinx_commspolicy.checks.prose.known import answers, held, length
+from sphinx_commspolicy.checks.prose.fixing import by_role
+from sphinx_commspolicy.checks.prose.known import answers, held, length, likeliest
 from sphinx_commspolicy.checks.prose.promises import promises
-from sphinx_commspolicy.checks.rule import Example, Fix, Level, Related, Rule, Severity
+from sphinx_commspolicy.checks.rule import Example, Level, Related, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_commspolicy.checks.context import Passage, ProseContext
-    from sphinx_commspolicy.checks.prose.known import Held
-    from sphinx_commspolicy.checks.rule import Finding, Place
+    from sphinx_commspolicy.checks.context import ProseContext
+    from sphinx_commspolicy.checks.rule import Finding
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
@@ -38,32 +37,16 @@ def _contacts(seen: ProseContext) -> Iterator[Finding]:
         holders = known.get((contact.kind, contact.value))
         if not holders:
             continue
-        held_by = _likeliest(holders, seen)
-        if contact.passage.is_fact and contact.passage.path == held_by.path:
-            continue
-        fix = None
-        remedy = "Let a directive show it, such as the block of its method."
-        if held_by.role and held_by.usable:
-            role = _role(seen.file, held_by.role)
-            remedy = f"Write {role} in its place."
-            roles = {one.role for one in holders if one.usable and one.role}
-            if len(roles) == 1:
-                fix = _fix(seen, contact.passage, contact.place, contact.text, role)
+        one = likeliest(holders, seen.scope)
+        remedy, fix = by_role(seen, contact.passage, contact.place, contact.text, one.role)
         yield seen.found(
             contact.place,
             f"{quote(contact.text)} is typed by hand, and the practice’s data holds it.",
             remedy=remedy,
             text=contact.text,
-            related=[Related(held_by.place, "the data holds it here")],
+            related=[Related(one.place, "the data holds it here")],
             fix=fix,
         )
-
-
-def _likeliest(holders: list[Held], seen: ProseContext) -> Held:
-    """Return the holder of the page's own scope, or one that can be shown, or the first."""
-    own = [one for one in holders if one.scope == seen.scope]
-    shown = [one for one in holders if one.role and one.usable]
-    return (own or shown or holders)[0]
 
 
 def _times(seen: ProseContext) -> Iterator[Finding]:
@@ -78,50 +61,18 @@ def _times(seen: ProseContext) -> Iterator[Finding]:
             for answer in answers(policy, promise)
             if length(answer.turnaround) == promise.amount.length
         ]
-        if not same:
-            continue
-        answer = same[0]
-        role = _role(seen.file, f"turnaround:{answer.target}")
-        fix = None
-        if re.match(
-            r"\d|one|two|three|four|five|six|seven|ten|twenty|forty", promise.words, re.IGNORECASE
-        ):
-            fix = _fix(seen, passage, promise.place, promise.words, role)
-        yield seen.found(
-            promise.place,
-            f"{quote(promise.words)} is typed by hand, and the practice’s data holds it.",
-            remedy=f"Write {role} in its place.",
-            text=promise.words,
-            related=[Related(seen.data.place(seen.scope, *answer.path), "the data holds it here")],
-            fix=fix,
-        )
-
-
-def _role(file: str, role: str) -> str:
-    """Return *role* as the markup of *file* writes it."""
-    name, _, target = role.partition(":")
-    return f"{{{name}}}`{target}`" if file.endswith(".md") else f":{name}:`{target}`"
-
-
-_BEFORE = re.compile(r"(?:^|[\s\"'\u2018\u201c\u2013\u2014(/:-])$")
-_AFTER = re.compile(r"(?:$|[\s\"'\u2019\u201d).,;:!?/\u2013\u2014-])")
-
-
-def _fix(seen: ProseContext, passage: Passage, place: Place, words: str, role: str) -> Fix | None:
-    """Return the change that puts *role* in the place of *words*, if it can be made safely."""
-    lines = seen.files.lines(place.file)
-    if passage.is_fact or not place.end_column or place.line != place.end_line:
-        return None
-    if not 0 < place.line <= len(lines):
-        return None
-    line = lines[place.line - 1]
-    before, there = line[: place.column - 1], line[place.column - 1 : place.end_column - 1]
-    after = line[place.end_column - 1 :]
-    if there != words or before.count("`") % 2 or before.endswith(("](", "<", "[")):
-        return None
-    if not _BEFORE.search(before) or not _AFTER.match(after):
-        return None
-    return Fix(place, role, there)
+        for answer in same[:1]:
+            role = f"turnaround:{answer.target}"
+            remedy, fix = by_role(seen, passage, promise.place, promise.words, role)
+            there = seen.data.place(seen.scope, *answer.path)
+            yield seen.found(
+                promise.place,
+                f"{quote(promise.words)} is typed by hand, and the practice’s data holds it.",
+                remedy=remedy,
+                text=promise.words,
+                related=[Related(there, "the data holds it here")],
+                fix=fix,
+            )
 
 
 _DATA = """\
@@ -130,6 +81,7 @@ methods:
     name: Office phone
     system: phone
     value: 212-555-0143
+    note: We answer within two business days.
     turnaround: {value: 1, unit: business_day}
 turnaround: {value: 2, unit: business_day}
 """
@@ -168,7 +120,8 @@ RULE = Rule(
             ========
 
             Call us at :contact:`office`. We answer within :turnaround:`practice`. Keep this for two
-            business days. We may answer within two business days.
+            business days. We may answer within two business days. We answer in one to two business days, and
+            letters within three business days.
             """,
             about="Roles, and times that promise no answer.",
         ),

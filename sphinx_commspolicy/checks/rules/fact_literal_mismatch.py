@@ -169,7 +169,6 @@ RULE = Rule(
             """,
         ),
         Example(
-            yaml="{}\n",
             rst="""\
             Messages
             ========

@@ -28,8 +28,9 @@ Part = tuple[tuple[str, ...], list[Sentence]]
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
     for headings, found in _parts(seen):
-        # a part of fewer words than that in all has fewer that count
-        if sum(one.text.count(" ") for one in found) < seen.option("least_words") // 2:
+        # a part with few spaces has few words that count
+        spaces = sum(one.text.count(" ") for one in found)
+        if spaces < seen.option("least_words") // 2:  # any of the two
             continue
         words = [words_of(one.text) for one in found]
         if sum(map(len, words)) < seen.option("least_words") or not _is_english(words):
@@ -97,7 +98,7 @@ _COMMON = frozenset(
 def _is_english(sentences: list[list[str]]) -> bool:
     """Return whether the words are English: the formula is for no other language."""
     words = [word.lower() for words in sentences for word in words]
-    return sum(word in _COMMON for word in words) >= LEAST_COMMON * len(words)
+    return sum(word in _COMMON for word in words) >= LEAST_COMMON * len(words)  # any of the two
 
 
 def _is_sentence(sentence: Sentence) -> bool:
@@ -108,7 +109,7 @@ def _is_sentence(sentence: Sentence) -> bool:
 def _place(seen: ProseContext, headings: tuple[str, ...], found: list[Sentence]) -> Place:
     if headings:
         title: Passage | None = next(
-            (one for one in seen.passages if one.kind == "title" and one.headings == headings), None
+            (one for one in seen.passages if one.headings == headings), None
         )
         if title is not None:
             return title.place_of(0, len(title.text))
@@ -137,6 +138,48 @@ RULE = Rule(
     check_prose=_check,
     failing=(
         Example(
+            options={"least_words": 4},
+            rst="""\
+            ⟦Scope⟧
+            =====
+
+            We authorize confidentiality considerations.
+            """,
+        ),
+        Example(
+            options={"least_words": 8},
+            rst="""\
+            ⟦Scope⟧
+            =====
+
+            We authorize confidentiality considerations.
+
+            We authorize confidentiality considerations.
+            """,
+        ),
+        Example(
+            options={"least_words": 4, "crisis_target": 6, "target": 99},
+            rst="""\
+            ⟦Emergencies⟧
+            ===========
+
+            We authorize confidentiality considerations.
+            """,
+        ),
+        Example(
+            yaml="""\
+            crisis: {not_provided: ⟦We⟧ authorize confidentiality considerations.}
+            """,
+            options={"least_words": 4, "crisis_target": 6, "target": 99},
+            rst="""\
+            Words
+            =====
+
+            Words.
+            """,
+            about="A text of the YAML on crises.",
+        ),
+        Example(
             rst="""\
             ⟦Scope⟧
             =====
@@ -152,6 +195,54 @@ RULE = Rule(
         ),
     ),
     passing=(
+        Example(
+            options={"least_words": 5},
+            rst="""\
+            Scope
+            =====
+
+            We authorize confidentiality considerations.
+            """,
+        ),
+        Example(
+            options={"least_words": 4, "target": 30},
+            rst="""\
+            Scope
+            =====
+
+            We authorize confidentiality considerations.
+            """,
+        ),
+        Example(
+            options={"least_words": 2},
+            rst="""\
+            Scope
+            =====
+
+            Your considerations.
+            """,
+        ),
+        Example(
+            options={"least_words": 4},
+            rst="""\
+            Scope
+            =====
+
+            - confidentiality considerations for you and authorization
+            """,
+        ),
+        Example(
+            yaml="""\
+            privacy: {risk: We authorize confidentiality considerations., we_do: We authorize confidentiality considerations.}
+            """,
+            options={"least_words": 5},
+            rst="""\
+            Scope
+            =====
+
+            Words.
+            """,
+        ),
         Example(
             rst="""\
             Alcance
