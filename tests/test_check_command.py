@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 from sphinx_commspolicy.checks import registry
@@ -15,7 +17,8 @@ from sphinx_commspolicy.cli import main
 from sphinx_commspolicy.cli.countries import COUNTRIES
 
 WITH_RULES = True
-EXAMPLE = Path(__file__).parent.parent / "example_site"
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "example_site"
 PRACTICE = """\
 practice: {name: Elm Street Therapy, country: US, sample: yes}
 methods:
@@ -506,3 +509,26 @@ def test_the_sample_handbook_breaks_no_rule(run):
 def test_a_new_handbook_breaks_no_rule(run, country, size):
     assert run("new", "handbook", "--yes", "--country", country, size)[0] == 0
     assert run("check", "handbook") == (0, "Nothing found.\n", "")
+
+
+# ---- what the manual and the hook say
+
+
+def test_the_manual_shows_what_is_printed(run):
+    Path("practice.yaml").write_text(PRACTICE, "utf-8")
+    _, out, _ = run("check", ".", *TWO)
+    page = (ROOT / "docs" / "howto" / "check.rst").read_text("utf-8")
+    shown = [line.strip() for line in page.splitlines()]
+    for line in out.splitlines()[:5]:
+        assert line.strip() in shown
+
+
+def test_the_hook_runs_a_command_that_there_is(run):
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    program, command = hook["entry"].split()
+    assert (program, hook["language"], hook["pass_filenames"]) == ("commspolicy", "python", False)
+    Path("practice.yaml").write_text(PRACTICE, "utf-8")
+    assert run(command, *hook["args"], *TWO)[0] == 1
+    for name in ("practice.yaml", "clinicians/rosa.yml", "pages/index.rst", "a.md", "conf.py"):
+        assert re.search(hook["files"], name)
+    assert not re.search(hook["files"], "notes.txt")

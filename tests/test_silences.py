@@ -159,6 +159,14 @@ def test_the_configuration_silences_by_file_and_line(look, where, silenced):
     assert [str(one.place) for one in unused] == ([] if silenced else ["conf.py"])
 
 
+def test_a_silence_by_file_holds_from_whatever_folder_the_check_is_run(look, tmp_path):
+    folder = tmp_path.name
+    entry = {"rule": "away-expired", "where": f"{folder}/practice.yaml", "reason": "decided"}
+    assert len(look(absences(), silences=[entry]).silenced) == 1
+    entry["where"] = f"{folder}/other.yaml"
+    assert len(look(absences(), silences=[entry]).silenced) == 0
+
+
 @pytest.mark.parametrize(
     ("file", "text", "covered"),
     [

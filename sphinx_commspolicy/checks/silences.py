@@ -8,6 +8,7 @@ reStructuredText a comment, ``.. commspolicy: ignore[rule] reason``, and in Mark
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -57,16 +58,16 @@ class Silence:
         """Return whether it silences *finding*."""
         if self.named(finding) is None:
             return False
-        if self.first:
-            return finding.place.file == self.file and (
-                self.first <= finding.place.line <= self.last
-            )
-        return not self.file or _matches(finding.place.file, self.file)
+        if self.first and not self.first <= finding.place.line <= self.last:
+            return False
+        file = finding.place.file
+        return not self.file or file == self.file or _matches(file, self.file)
 
 
 def _matches(file: str, pattern: str) -> bool:
     """Return whether *pattern* is *file*, or the end of its path, or a pattern of either."""
-    path = PurePath(file).as_posix()
+    # the whole path, for what is shown of it depends on the working folder
+    path = PurePath(os.path.abspath(file)).as_posix()  # noqa: PTH100 - it follows no links
     return fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}")
 
 
