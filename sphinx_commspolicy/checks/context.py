@@ -452,13 +452,17 @@ class OutputContext(Context):
     text: str
     """The whole of it."""
     data: PracticeData | None = None
+    shared: dict[str, Any] = field(default_factory=dict)
+    """For what several rules need of one page: computed once, kept here by a name."""
 
-    @cached_property
+    @property
     def _parsed(self) -> _Tags:
-        parser = _Tags()
-        parser.feed(self.text)
-        parser.close()
-        return parser
+        if "parsed" not in self.shared:
+            parser = self.shared["parsed"] = _Tags()
+            parser.feed(self.text)
+            parser.close()
+        parsed: _Tags = self.shared["parsed"]
+        return parsed
 
     @property
     def tags(self) -> tuple[Tag, ...]:

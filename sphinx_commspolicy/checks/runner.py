@@ -141,11 +141,12 @@ class Run:
         self._levels.add(Level.output)
         # what a page shows from a source in which it was found is not told again
         known = {(finding.rule, _bare(finding.text)) for finding in self._sources}
+        shared: dict[str, Any] = {}
         for rule in self._rules:
             if rule.check_output:
                 options = self._options(rule)
                 seen = OutputContext(
-                    rule, self.today, self.files, options, page.file, page.text, self.data
+                    rule, self.today, self.files, options, page.file, page.text, self.data, shared
                 )
                 self._found += [
                     finding

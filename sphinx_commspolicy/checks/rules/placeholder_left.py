@@ -61,7 +61,8 @@ def _check(seen: DataContext) -> Iterator[Finding]:
 def _check_page(seen: OutputContext) -> Iterator[Finding]:
     sample = seen.data.sample if seen.data else False
     patterns = [UNFINISHED] if sample else [UNFINISHED, RESERVED]
-    for words in seen.words:
+    patterns = [pattern for pattern in patterns if pattern.search(seen.text)]
+    for words in seen.words if patterns else ():
         for pattern in patterns:
             for match in pattern.finditer(words.text):
                 skip = words.text.count(match[0], 0, match.start())
