@@ -241,6 +241,41 @@ def test_fields_at_the_top_of_a_markdown_file_are_no_prose() -> None:
     assert not any(":2:" in found for found in places("a.md"))
 
 
+def test_titles_and_paragraphs_of_a_pdf_are_told_apart() -> None:
+    lines = [
+        "Keeping in touch",
+        "We answer within two days, and we say so here in a line that fills the page",
+        "to its end. That is all.",
+        "This is another paragraph, which is about as long as the longest line here.",
+        "Emergencies",
+        "Call 911.",
+        "We cannot help.",
+    ]
+    Path("a.pdf").write_bytes(pdf_of(lines))
+    found = reading.read(Path("a.pdf")).passages
+    assert [(one.text, one.headings[-1]) for one in found] == [
+        (lines[0], "Keeping in touch"),
+        (f"{lines[1]} {lines[2]}", "Keeping in touch"),
+        (lines[3], "Keeping in touch"),
+        ("Emergencies", "Emergencies"),
+        ("Call 911.", "Emergencies"),
+        ("We cannot help.", "Emergencies"),
+    ]
+    assert [one.place_of(0, 4).line for one in found] == [1, 2, 4, 5, 6, 7]
+
+
+def test_a_page_of_a_pdf_goes_on_below_the_title_of_the_page_before() -> None:
+    writer = pypdf.PdfWriter()
+    long = "This is a sentence that takes a whole line of the page, as most lines do."
+    for lines in (["Keeping in touch", long, "Emergencies", "Call us."], ["Or wait."]):
+        writer.append(io.BytesIO(pdf_of(lines)))
+    with Path("a.pdf").open("wb") as file:
+        writer.write(file)
+    last = reading.read(Path("a.pdf")).passages[-1]
+    assert last.headings == ("Keeping in touch", "Emergencies")
+    assert last.place_of(0, 2).file == "a.pdf (page 2)"
+
+
 @pytest.mark.parametrize("name", ["policy.docx", "policy.pdf"])
 def test_a_finding_in_a_file_that_is_no_text_is_quoted_all_the_same(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -487,28 +488,59 @@ def _pdf(path: Path, content: bytes) -> Source:
     passages: list[Passage] = []
     lines: dict[str, list[str]] = {}
     for number, text in enumerate(pages, start=1):
-        source = text_source(f"{path} (page {number})", _joined_lines(text))
-        passages += source.passages
-        lines |= source.lines
+        file = f"{path} (page {number})"
+        joined, numbers = _joined_lines(text)
+        lines[file] = split_lines(text)
+        last = passages[-1].headings if passages else ()
+        for passage in text_source(file, joined).passages:
+            # a page goes on below the title of the page before
+            headings = (*last[:1], *passage.headings[-1:]) if passage.headings else last
+            place = partial(_on_page, passage.place_of, numbers)
+            passages.append(replace(passage, headings=headings, place_of=place))
     return Source(str(path), tuple(passages), lines, "page")
 
 
-def _joined_lines(text: str) -> str:
-    """Return the text of a page with an empty line where a paragraph seems to end."""
-    lines = split_lines(text)
+def _on_page(
+    place_of: Callable[[int, int], Place], numbers: Sequence[int], start: int, end: int
+) -> Place:
+    """Return a place of the joined lines of a page as one of its own lines."""
+    place = place_of(start, end)
+    last = numbers[place.end_line - 1] if place.end_line else 0
+    return place._replace(line=numbers[place.line - 1], end_line=last)
+
+
+_FULL = 0.9
+"""Share of the longest line from which on a line counts as full: letters differ in width."""
+
+
+def _joined_lines(text: str) -> tuple[str, list[int]]:
+    """Return the text of a page with an empty line around titles and after paragraphs.
+
+    With it come, for each line, the number it has on the page. A PDF keeps lines and no paragraphs.
+    A paragraph ends with a sentence whose line had room for the next word; a title is a short line
+    without a full stop after the end of a sentence.
+    """
+    lines = [line.rstrip() for line in split_lines(text)]
     longest = max((len(line) for line in lines), default=0)
-    joined = []
-    for number, line in enumerate(lines):
-        joined.append(line)
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        if (
-            line.strip()
-            and following.strip()
-            and len(line) < 0.6 * longest
-            and line.rstrip()[-1] in ".!?:"
-        ):
+    joined: list[str] = []
+    numbers: list[int] = []
+    closed = True
+    for number, line in enumerate(lines, start=1):
+        following = lines[number] if number < len(lines) else ""
+        titled = closed and bool(line.strip()) and _is_title(line) and len(line) < longest / 2
+        titled = titled and following[:1].isupper()
+        if titled and joined and joined[-1]:
             joined.append("")
-    return "\n".join(joined)
+            numbers.append(number)
+        joined.append(line)
+        numbers.append(number)
+        word = following.split(maxsplit=1)[0] if following.strip() else ""
+        has_room = len(line) + 1 + len(word) < _FULL * longest
+        closed = titled or not line or line[-1] in ".!?:"
+        if titled or (closed and line and has_room):
+            joined.append("")
+            numbers.append(number)
+    return "\n".join(joined), numbers
 
 
 # ---- what there is
