@@ -494,7 +494,8 @@ def _pdf(path: Path, content: bytes) -> Source:
         last = passages[-1].headings if passages else ()
         for passage in text_source(file, joined).passages:
             # a page goes on below the title of the page before
-            headings = (*last[:1], *passage.headings[-1:]) if passage.headings else last
+            headings = passage.headings or last
+            headings = tuple(dict.fromkeys((*last[:1], *headings))) if number > 1 else headings
             place = partial(_on_page, passage.place_of, numbers)
             passages.append(replace(passage, headings=headings, place_of=place))
     return Source(str(path), tuple(passages), lines, "page")
