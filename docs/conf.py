@@ -14,7 +14,7 @@ copyright = "2026, the sphinx-commspolicy founders"
 version = release = __version__
 language = "en"
 
-extensions = ["sphinx_commspolicy", "myst_parser", "declared", "shown"]
+extensions = ["sphinx_commspolicy", "myst_parser", "declared", "rule_pages", "shown"]
 nitpicky = True
 exclude_patterns = ["_build", "_ext", "README*"]
 root_doc = "index"
@@ -24,6 +24,12 @@ commspolicy_practice = "practice.yaml"
 commspolicy_today = "2026-11-23"
 # the facts of the version before, which the manual's example compares with
 commspolicy_fingerprint = "version-2.0.json"
+
+# the manual is for practices; no client looks for help on its pages
+commspolicy_silences = [
+    {"rule": "all", "where": f"docs/{part}", "reason": "a page of the manual, not of a handbook"}
+    for part in ("index.rst", "tutorial.rst", "howto/*", "reference/*")
+]
 
 templates_path = ["_templates"]
 html_theme = "commspolicy"

@@ -11,6 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from sphinx_commspolicy.checks.settings import (
+    names_problem,
+    options_problem,
+    severities_problem,
+    silences_problem,
+)
 from sphinx_commspolicy.diagnostics import Code, Diagnostic, quote
 from sphinx_commspolicy.ending import give_up, line_of
 from sphinx_commspolicy.model.names import EARLIEST_YEAR, LATEST_YEAR
@@ -125,6 +131,49 @@ VALUES = (
         (bool,),
         "Whether HTML pages link the extension's small stylesheet.",
         rebuild="html",
+        shown=False,
+    ),
+    ConfigValue(
+        "commspolicy_select",
+        [],
+        (list, tuple, set, frozenset),
+        "Names of the rules that look at the handbook; empty: every rule.",
+        names_problem,
+        shown=False,
+    ),
+    ConfigValue(
+        "commspolicy_ignore",
+        [],
+        (list, tuple, set, frozenset),
+        "Names of rules that do not look at the handbook; ``all`` switches the checker off.",
+        names_problem,
+        shown=False,
+    ),
+    ConfigValue(
+        "commspolicy_severities",
+        {},
+        (dict,),
+        "Severities that differ from the rules' own: ``{'script-no-crisis': 'info'}``. Known are "
+        "``error``, ``warning``, ``info`` and ``off``.",
+        severities_problem,
+        shown=False,
+    ),
+    ConfigValue(
+        "commspolicy_rule_options",
+        {},
+        (dict,),
+        "Options of rules that differ from their defaults: ``{'away-no-cover': {'days': 10}}``.",
+        options_problem,
+        shown=False,
+    ),
+    ConfigValue(
+        "commspolicy_silences",
+        [],
+        (list, tuple),
+        "Findings that stand, each with the reason: ``[{'rule': 'script-no-crisis', 'where': "
+        "'clinicians/rosa.yaml', 'reason': 'decided on 2 November'}]``. ``where`` is a file, a "
+        "pattern of names of files, or a file with a line; without it, every file is meant.",
+        silences_problem,
         shown=False,
     ),
 )

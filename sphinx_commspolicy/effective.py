@@ -149,6 +149,12 @@ class PolicySource:
             self._trees[scope] = tree
         return self._trees[scope]
 
+    def written_trees(self) -> Iterator[Mapping]:
+        """Yield what is written, each value once: the practice's tree, then every layer's."""
+        yield self.tree
+        for layer in self._layers.values():
+            yield layer.tree
+
     def origin(self, path: FactPath, scope: Scope = PRACTICE) -> Origin:
         """Return where the value at *path* of *scope* was written."""
         node, rest = find(self.tree_of(scope), path)

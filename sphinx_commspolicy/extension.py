@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy import __version__, config, files, invalidate, nodes, on_paper
+from sphinx_commspolicy import __version__, config, files, findings, invalidate, nodes, on_paper
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.directives.handouts import HANDOUTS
 from sphinx_commspolicy.domain import CommsDomain, comms_domain
@@ -59,14 +59,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", files.check_page)
     # translators get the practice's texts with the pages' texts
     app.connect("write-started", offer_texts_for_translation)
-    # facts become nodes while pages are written, and that is when Python would look for garbage
+    # facts become nodes while pages are looked at and written, and that is when Python would look
+    # for garbage
     app.connect("write-started", look_for_garbage_less_often)
+    # every build tells what is wrong, also one that changes nothing: the last chance is here
+    app.connect("write-started", findings.look_before_writing)
     # a page with a sheet, card or form needs more than the facts' own style
     app.connect("html-page-context", link_handouts_stylesheet)
     # only now is it sure what was written
     app.connect("build-finished", invalidate.enter)
     # files beside the pages hold what the pages say now
     app.connect("build-finished", files.write_files)
+    # what a page asks other hosts for shows only in the page itself
+    app.connect("build-finished", findings.look_at_built_pages)
     # what is set for the whole process is left as it was found
     app.connect("build-finished", look_for_garbage_as_before)
     return {

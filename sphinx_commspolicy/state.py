@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
 
+    from sphinx_commspolicy.checks.rule import Finding
+    from sphinx_commspolicy.checks.runner import Run
     from sphinx_commspolicy.effective import Scope
     from sphinx_commspolicy.facts import Facts
     from sphinx_commspolicy.phrases.catalogue import Phrases
@@ -63,6 +65,10 @@ class BuildState:
         """Lines of the practice's files, by the files' names, as far as they were needed."""
         self.affected: frozenset[str] = frozenset()
         """Pages to be written because of changed facts."""
+        self.run: Run | None = None
+        """What the rules have looked at in this build; None where none has."""
+        self.reported: tuple[Finding, ...] = ()
+        """What they found before anything was written."""
         self.is_rendering = False
         """Whether the roles met now stand in the practice's texts, not in the source of a page."""
         self._srcdir = Path(builder.srcdir)

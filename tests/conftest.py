@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_commspolicy import config
 from sphinx_commspolicy.diagnostics import PolicyError
 from sphinx_commspolicy.loading import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinx_commspolicy.diagnostics import Diagnostic
     from sphinx_commspolicy.effective import PolicySource
@@ -23,6 +25,22 @@ collect_ignore = ["roots"]
 @pytest.fixture(scope="session")
 def rootdir() -> Path:
     return Path(__file__).parent / "roots"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _without_rules(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Switch the checker off where tests are not about it: small samples break many rules.
+
+    A module whose tests are about the checker says so: ``WITH_RULES = True``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if not getattr(request.module, "WITH_RULES", False):
+            values = [
+                replace(value, default=["all"]) if value.name == "commspolicy_ignore" else value
+                for value in config.VALUES
+            ]
+            patch.setattr(config, "VALUES", tuple(values))
+        yield
 
 
 @pytest.fixture

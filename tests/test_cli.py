@@ -543,7 +543,8 @@ def test_new_takes_what_it_is_told(run):
     text = Path("hb/practice.yaml").read_text("utf-8")
     # what was stated needs no replacing: only the clinician's name is an example
     assert [line.strip() for line in text.splitlines() if "# REPLACE" in line] == [
-        "name: Alex Sample  # REPLACE: your name"
+        "name: Alex Sample  # REPLACE: your name",
+        "- jurisdiction: US-OR  # REPLACE, if it is another",
     ]
 
 

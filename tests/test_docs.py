@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from sphinx_commspolicy import cli, config
+from sphinx_commspolicy.checks import registry
 from sphinx_commspolicy.crisis_services import known_countries, load_country
 from sphinx_commspolicy.diagnostics import Code
 from sphinx_commspolicy.directives import DIRECTIVES
@@ -295,7 +296,9 @@ def test_the_readme_shows_what_comes_out(tmp_path: Path) -> None:
     (result,) = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
     (tmp_path / "practice.yaml").write_text(facts, "utf-8")
     (tmp_path / "index.rst").write_text(page, "utf-8")
-    (tmp_path / "conf.py").write_text('extensions = ["sphinx_commspolicy"]\n', "utf-8")
+    # an excerpt of a policy breaks many rules
+    conf = 'extensions = ["sphinx_commspolicy"]\ncommspolicy_ignore = ["all"]\n'
+    (tmp_path / "conf.py").write_text(conf, "utf-8")
 
     done = _run(
         [sys.executable, "-m", "sphinx", "-W", "-n", "-q", "-b", "text", ".", "out"], tmp_path
@@ -304,3 +307,21 @@ def test_the_readme_shows_what_comes_out(tmp_path: Path) -> None:
     assert (done.stderr, done.returncode) == ("", 0)
     written = (tmp_path / "out" / "index.txt").read_text("utf-8")
     assert written.split() == result.split()
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_every_rule_has_a_page_with_its_examples(manual: Manual, name: str) -> None:
+    rule = registry.rule(name)
+    text = manual.text(f"reference/rules/{name}")
+    failing, passing = registry.examples(name)
+    for words in ("Why", "Mend it", "Found", "Not found", "Silence it", f"ignore[{name}]"):
+        assert words in text
+    assert " ".join(rule.source.replace("``", "").split()) in text
+    assert text.count("Found: line") >= len(failing)
+    assert passing
+    assert "⟦" not in text
+
+
+def test_every_rule_is_listed(manual: Manual) -> None:
+    text = manual.text("reference/rules")
+    assert [name for name in registry.names() if name not in text] == []

@@ -122,6 +122,7 @@ def _facts(answers: Answers) -> dict[str, str]:
         "country": _line_of(answers, "country", "REPLACE, if it is another"),
         "region": _yaml(answers.region),
         "jurisdictions": jurisdictions if answers.region != answers.country else "",
+        "sample": _SAMPLE if answers.examples & {"phone", "email"} else "",
         "time_zone": _line_of(answers, "time_zone", "REPLACE, if it is another"),
         "phone": _line_of(answers, "phone", _phone_note(answers.country)),
         "email": _line_of(answers, "email", "REPLACE: an example; no mail arrives there"),
@@ -131,8 +132,14 @@ def _facts(answers: Answers) -> dict[str, str]:
         "crisis": f"\n    second: {crisis}" if crisis else "",
         "title": repr(answers.name),
         "pages": "".join(f"   {page}\n" for page in (*PAGES[1:], *_group_pages(answers))).rstrip(),
-        "people": _starter("people.group" if answers.group else "people.solo").template.rstrip(),
+        "people": _starter("people.group" if answers.group else "people.solo")
+        .substitute(region=_yaml(answers.region))
+        .rstrip(),
     }
+
+
+_SAMPLE = "\n  sample: yes  # REMOVE this line once no number and no address here is an example"
+"""Keeps the checker quiet about examples for as long as they stand there."""
 
 
 def _group_pages(answers: Answers) -> tuple[str, ...]:

@@ -46,12 +46,12 @@ def print_problems(diagnostics: Sequence[Diagnostic], output: TextIO) -> None:
     for diagnostic in diagnostics:
         place, message = plain(str(diagnostic.location)), plain(diagnostic.message)
         print(f"{place}: error: {message} [{diagnostic.code}]", file=output)
-        _print_quoted(diagnostic.location, files, output)
+        print_quoted(diagnostic.location, files, output)
         if diagnostic.remedy:
             print(f"  help: {plain(diagnostic.remedy)}", file=output)
         if diagnostic.related:
             print(f"{plain(str(diagnostic.related))}: note: the other place is here", file=output)
-            _print_quoted(diagnostic.related, files, output)
+            print_quoted(diagnostic.related, files, output)
         print(file=output)
     count = len(diagnostics)
     print("1 problem found." if count == 1 else f"{count} problems found.", file=output)
@@ -70,8 +70,13 @@ def _visible(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
-def _print_quoted(place: Location, files: dict[str, list[str]], output: TextIO) -> None:
-    """Print the line at *place* and, below it, a caret where the problem is."""
+def print_quoted(
+    place: Location, files: dict[str, list[str]], output: TextIO, length: int = 1
+) -> None:
+    """Print the line at *place* and, below it, a mark under the *length* characters meant.
+
+    *files* keeps the lines of what has been read.
+    """
     if not place.line:
         return
     if place.file not in files:
@@ -79,11 +84,14 @@ def _print_quoted(place: Location, files: dict[str, list[str]], output: TextIO) 
     lines = files[place.file]
     if place.line > len(lines):
         return
-    shown, caret = _window(lines[place.line - 1], place.column)
+    line = lines[place.line - 1]
+    shown, caret = _window(line, place.column)
     number = f"{place.line:5}"
     print(f"{number} | {shown}".rstrip(), file=output)
     if place.column:
-        print(f"{'':5} | {' ' * caret}^", file=output)
+        marked = columns(line[place.column - 1 :][:length].expandtabs(TAB)) or 1
+        marks = "^" * max(1, min(marked, columns(shown) - caret))
+        print(f"{'':5} | {' ' * caret}{marks}", file=output)
 
 
 def _read_lines(file: Path) -> list[str]:

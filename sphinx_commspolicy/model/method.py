@@ -187,6 +187,11 @@ class Method(Section):
     attachments: YesNo | None = Field(
         None, title="Attachments", description="Whether files may be attached."
     )
+    terms: Text | None = Field(
+        None,
+        title="Terms",
+        description="For automatic texts: how to stop them and get help, how many, what they cost.",
+    )
     cost_to_client: Label | None = Field(
         None, title="Cost to you", description="What it costs the client."
     )

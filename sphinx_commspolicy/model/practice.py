@@ -68,6 +68,18 @@ class Document(Fact):
     approved_by: Label | None = Field(None, title="Approved by", description="Who approved it.")
 
 
+class Notice(Fact):
+    """A notice that a law or a board asks for (topic 49)."""
+
+    kind: Literal[
+        "board_complaints", "language_assistance", "privacy_practices", "good_faith_estimate"
+    ] = Field(title="Notice", description="Which of the well-known notices it is.")
+    jurisdiction: Region | None = Field(
+        None, title="For", description="Where it is asked for, if not in the whole country."
+    )
+    text: Text = Field(title="Words", description="The notice in words.")
+
+
 class Practice(Section):
     """Who the practice is."""
 
@@ -113,6 +125,17 @@ class Practice(Section):
     )
     employee_band: Literal["under_15", "15_or_more"] | None = Field(
         None, title="Employees", description="US: size, for the rules that depend on it."
+    )
+    sample: YesNo = Field(
+        False,
+        title="Sample",
+        description="Whether it is invented: numbers and addresses kept free for samples are fine.",
+    )
+    serves: tuple[Literal["adults", "minors", "couples", "families", "groups"], ...] = Field(
+        (), title="Works with", description="Whom the practice works with."
+    )
+    notices: tuple[Notice, ...] = Field(
+        (), title="Notices", description="Notices that a law or a board asks for."
     )
     document: Document = Field(Document(), title="Document", description="The handbook itself.")
 

@@ -126,4 +126,13 @@ def _words(phrases: Phrases) -> dict[tuple[str, str], str]:
         ("kind", "email_signature"): _("E-mail signature"),
         ("kind", "contact_form_notice"): _("Notice on the contact form"),
         ("kind", "away_message"): _("Away message"),
+        ("kind", "board_complaints"): _("Where to complain"),
+        ("kind", "language_assistance"): _("Help in your language"),
+        ("kind", "privacy_practices"): _("How we keep your privacy"),
+        ("kind", "good_faith_estimate"): _("What care may cost you"),
+        ("serves", "adults"): _("adults"),
+        ("serves", "minors"): _("children and teens"),
+        ("serves", "couples"): _("couples"),
+        ("serves", "families"): _("families"),
+        ("serves", "groups"): _("groups"),
     }

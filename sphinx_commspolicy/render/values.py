@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.render.context import Context
 
 _URL_MARK = get_args(Url)[1]
-_NEVER_SHOWN = frozenset({"locked", "internal", "rank", "active"})
+_NEVER_SHOWN = frozenset({"locked", "internal", "rank", "active", "sample"})
 """Fields that steer the product and say nothing to clients."""
 
 

@@ -1,0 +1,1 @@
+"""One rule a module: the module's name, with hyphens, is the rule's; ``RULE`` declares it."""

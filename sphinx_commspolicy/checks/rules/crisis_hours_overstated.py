@@ -1,0 +1,93 @@
+"""“24/7” in prose about a line that sleeps.
+
+Hours are those of the package's dated data. Looked at is a sentence that names a service by its
+name or number and says “24/7” or the like; where it names several, all of them have to sleep.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_commspolicy.checks.prose.language import is_denied, speaks_of
+from sphinx_commspolicy.checks.prose.services import is_round_the_clock, mentions
+from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
+from sphinx_commspolicy.diagnostics import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_commspolicy.checks.context import ProseContext
+    from sphinx_commspolicy.checks.rule import Finding
+
+_ALWAYS = re.compile(
+    r"\b24\s?/\s?7\b|\b24 hours a day\b|\b(?:a)?round[- ]the[- ]clock\b|\b(?:day (?:or"
+    r"|and) night|night and day"
+    r"|(?:at )?any (?:time|hour)|at all (?:hours|times)|always (?:open|there|available))\b",
+    re.IGNORECASE,
+)
+
+
+def _check(seen: ProseContext) -> Iterator[Finding]:
+    if not speaks_of(seen, "24", "clock", "night", "any", "at all ", "always"):
+        return
+    told: set[tuple[int, int]] = set()
+    for mention in mentions(seen):
+        owners = mention.entry.owners
+        sentence = mention.sentence
+        if any(is_round_the_clock(owner.service) for owner in owners):
+            told.add((sentence.number, sentence.start))  # the words may be about this one
+    for mention in mentions(seen):
+        sentence = mention.sentence
+        key = (sentence.number, sentence.start)
+        service = mention.entry.owners[0].service
+        if key in told:
+            continue
+        told.add(key)
+        for found in _ALWAYS.finditer(sentence.text):
+            if is_denied(sentence.text, *found.span()):
+                continue
+            yield seen.found(
+                sentence.place(*found.span()),
+                f"{quote(found[0])}: {service.name} answers only {service.hours}.",
+                text=found[0],
+            )
+
+
+RULE = Rule(
+    name="crisis-hours-overstated",
+    severity=Severity.error,
+    levels=frozenset({Level.prose}),
+    summary="“24/7” said of a line that has set hours.",
+    reason="A client who calls at night finds nobody, and may try nothing else.",
+    source="The hours on nami.org; seen on published policies.",
+    mending="Say the hours of the line, and name a service that answers day and night.",
+    false_positives=(
+        "The hours are those of the package’s data, on the day they were checked. If a line has "
+        "new hours, silence the finding and report it. “Not 24/7” is not found, nor are the same "
+        "words in a sentence that also names a line open day and night."
+    ),
+    check_prose=_check,
+    failing=(
+        Example(
+            rst="""\
+            Emergencies
+            ===========
+
+            The NAMI HelpLine is there for you ⟦24/7⟧.
+            """,
+            says="NAMI HelpLine answers only",
+        ),
+    ),
+    passing=(
+        Example(
+            rst="""\
+            Emergencies
+            ===========
+
+            988 is there 24/7. The NAMI HelpLine is not open 24/7. Call 988 or the NAMI HelpLine;
+            the first is open day and night.
+            """,
+        ),
+    ),
+)
