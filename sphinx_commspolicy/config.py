@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sphinx_commspolicy.diagnostics import Code, Diagnostic, quote
+from sphinx_commspolicy.diagnostics import Code, Diagnostic, did_you_mean, quote
 from sphinx_commspolicy.ending import give_up, line_of
-from sphinx_commspolicy.model.names import EARLIEST_YEAR, LATEST_YEAR
+from sphinx_commspolicy.model.names import EARLIEST_YEAR, LATEST_YEAR, SITUATIONS
 from sphinx_commspolicy.urls import RUN_CODE
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ def _date_problem(value: Any) -> str | None:
     return None
 
 
+def _situation_problem(value: Any) -> str | None:
+    if not value or value in SITUATIONS:
+        return None
+    return f"there is no situation {quote(value)}. {did_you_mean(value, SITUATIONS)}".strip()
+
+
 def _scheme_problem(value: Any) -> str | None:
     for scheme in value:
         if not isinstance(scheme, str) or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
@@ -76,6 +82,15 @@ VALUES = (
         (str,),
         "Id of the clinician whose clients this handbook is for; empty for the whole practice. A "
         "page or directive that names a clinician keeps its own.",
+        shown=False,
+    ),
+    ConfigValue(
+        "commspolicy_situation",
+        "",
+        (str,),
+        "The situation of the clients whom this handbook is for, such as ``teen``; empty for no "
+        "situation in particular.",
+        _situation_problem,
         shown=False,
     ),
     ConfigValue(

@@ -64,6 +64,8 @@ class Code(StrEnum):
     """A name that refers to a method, need, clinician or service that is not declared."""
     locked = "locked"
     """A clinician or programme overrides a fact that the practice has locked."""
+    cover_circle = "cover-circle"
+    """Clinicians who are away at the same time cover for each other, so that nobody is there."""
     fact_missing = "fact-missing"
     """A page asks for a fact that the practice's data does not hold."""
     unsafe_url = "unsafe-url"

@@ -236,12 +236,10 @@ class CommsDomain(Domain):
         if place is None:
             return None
         if not node.get("refexplicit"):
-            from sphinx_commspolicy.facts import EDITION, FactKey
+            from sphinx_commspolicy.facts import OF_EDITION, FactKey
 
             text = self.display_name(kind, target)
-            if self.state.facts:
-                key = FactKey(self.state.facts.edition, (SECTION_OF[kind], target, "name"))
-                asked.update({str(key), EDITION})
+            asked.add(str(FactKey(OF_EDITION, (SECTION_OF[kind], target, "name"))))
             contnode = nodes.inline("", text or target, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, place.docname, place.node_id, [contnode])
 

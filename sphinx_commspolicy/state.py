@@ -101,6 +101,7 @@ class BuildState:
             raise give_up(error.diagnostics) from None
         name = self.config.commspolicy_clinician
         edition = Scope("clinician", name) if name else PRACTICE
+        edition = edition._replace(situation=self.config.commspolicy_situation)
         if not source.knows(edition):
             clinicians = [scope.name for scope in source.scopes() if scope.kind == "clinician"]
             message = f"commspolicy_clinician: there is no clinician {quote(name)}."

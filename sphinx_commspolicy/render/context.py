@@ -146,7 +146,8 @@ class Context:
     def place_of(self, *path: str) -> Location:
         """Return where the fact at *path* is written."""
         steps = tuple(int(step) if step.isdecimal() else step for step in path) or ("practice",)
-        return self.reader.facts.source.text_location(steps, self.reader.scope)
+        facts = self.reader.facts
+        return facts.source.text_location(steps, facts.as_read(self.reader.scope))
 
     # ---- asking
 

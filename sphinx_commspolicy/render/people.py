@@ -89,8 +89,9 @@ def absences(ctx: Context) -> list[nodes.Node]:
     """Return the times away of the scope's clinician, or of all, and the practice's closures."""
     everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
     people = everybody.get("clinicians") or {}
-    if ctx.reader.scope.kind == "clinician":
-        people = {ctx.reader.scope.name: people[ctx.reader.scope.name]}
+    whose = ctx.reader.whose()
+    if whose.kind == "clinician":
+        people = {whose.name: people[whose.name]}
     found = sorted(
         (absence.start, absence.end, name, index, absence)
         for name, person in people.items()
