@@ -94,6 +94,15 @@ VALUES = (
         shown=False,
     ),
     ConfigValue(
+        "commspolicy_clinician_template",
+        "",
+        (str,),
+        "A file from which a page is made for each clinician who works here now, relative to the "
+        "folder of the sources: ``clinicians/template.rst`` makes ``clinicians/rosa`` and so on. "
+        "``{{ clinician }}`` in it stands for the clinician's id. Empty: no such pages.",
+        shown=False,
+    ),
+    ConfigValue(
         "commspolicy_today",
         "",
         (str,),

@@ -6,6 +6,7 @@ Two clinicians may well cover for each other; it is a circle only on days on whi
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Circle(NamedTuple):
     """A time away whose cover leads back to who is away."""
 
     name: str
-    index: int
+    number: int
     """Place of the time away among those of the clinician *name*."""
     start: dt.date
     end: dt.date
@@ -56,7 +57,7 @@ def covers(clinicians: Mapping[str, Clinician], name: str, absence: Absence) -> 
             }
     found: list[Cover] = []
     ordered = sorted(days)
-    for start, after in zip(ordered, ordered[1:], strict=False):
+    for start, after in pairwise(ordered):
         cover = _on(clinicians, name, absence, start)._replace(start=start, end=after - _DAY)
         if found and found[-1][2:] == cover[2:]:
             cover = cover._replace(start=found.pop().start)

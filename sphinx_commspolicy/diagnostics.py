@@ -70,6 +70,8 @@ class Code(StrEnum):
     """A page asks for a fact that the practice's data does not hold."""
     unsafe_url = "unsafe-url"
     """A link with a scheme that is not allowed."""
+    left_out = "left-out"
+    """A page refers to what is left out of this edition of the handbook."""
     markup = "markup"
     """Inline markup in a YAML text that cannot be used there."""
     duplicate_block = "duplicate-block"

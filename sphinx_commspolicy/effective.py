@@ -282,7 +282,7 @@ class PolicySource:
         """Return an error for each absence whose cover leads back to who is away."""
         diagnostics = []
         for found in circles(policy.clinicians):
-            own = ("clinicians", found.name, "absences", found.index, "cover")
+            own = ("clinicians", found.name, "absences", found.number, "cover")
             node, rest = find(self.tree, own)
             if rest:
                 node, rest = find(self.tree, ("clinicians", found.name, "cover"))

@@ -6,7 +6,15 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy import __version__, config, invalidate, nodes
+from sphinx_commspolicy import (
+    __version__,
+    clinician_pages,
+    config,
+    edition_names,
+    invalidate,
+    nodes,
+    passages,
+)
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.domain import CommsDomain, comms_domain
 from sphinx_commspolicy.resolve import NoCodeInToctrees, ResolveFacts, TitlesAreText
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
 STYLESHEET = "commspolicy.css"
 YOUNG_OBJECTS = 10_000
 """New objects after which Python looks for garbage while pages are written, instead of 700."""
-ENV_VERSION = 1
+ENV_VERSION = 2
 """Raised when placeholders or the domain's data change their form: pages are then read again."""
 
 
@@ -36,25 +44,46 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain(CommsDomain.name, name, directive)
+    for name, passage in passages.PASSAGES.items():
+        app.add_directive(name, passage)
+        app.add_directive_to_domain(CommsDomain.name, name, passage)
     for name, role in roles().items():
         app.add_role(name, role)
         app.add_role_to_domain(CommsDomain.name, name, role)
     app.add_transform(TitlesAreText)
     app.add_transform(NoCodeInToctrees)
+    app.add_post_transform(passages.TakeOutPassages)
     app.add_post_transform(ResolveFacts)
 
     # the data are loaded once a run, before anything is read or decided
     app.connect("builder-inited", begin)
+    # a page that is made from the template speaks of its own clinician
+    app.connect("source-read", clinician_pages.fill_in)
+    app.connect("doctree-read", clinician_pages.note_clinician, priority=600)
     # a title made of facts is copied into other pages while it is read, so its page is read again
     app.connect("env-get-outdated", invalidate.pages_to_read)
+    # a page may be the template's where it was the user's own, and the other way round
+    app.connect("env-get-outdated", clinician_pages.pages_to_read)
+    # what a page holds for some readers only, once its title and labels are known
+    app.connect("doctree-read", passages.note_passages)
+    # a page that is made from the template has no source that could be shown
+    app.connect("html-page-context", clinician_pages.show_no_source)
     # the builder knows only the ages of files, not that a fact has changed
     app.connect("env-updated", invalidate.pages_to_write)
+    # sections are numbered by now, and the outline is still that of all editions
+    app.connect("write-started", invalidate.note_outline)
+    # the environment has been stored for other editions: now it becomes that of this one
+    app.connect("write-started", passages.take_out)
+    # titles say whose edition it is
+    app.connect("write-started", edition_names.name_edition)
     # the record must never claim that a half-written page is current
     app.connect("write-started", invalidate.strike_out)
     # translators get the practice's texts with the pages' texts
     app.connect("write-started", offer_texts_for_translation)
     # facts become nodes while pages are written, and that is when Python would look for garbage
     app.connect("write-started", look_for_garbage_less_often)
+    # what is left out cannot be referred to
+    app.connect("missing-reference", passages.text_of_left_out, priority=900)
     # only now is it sure what was written
     app.connect("build-finished", invalidate.enter)
     # what is set for the whole process is left as it was found
@@ -69,7 +98,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def begin(app: Sphinx) -> None:
     """Load the practice's data, and link the stylesheet."""
-    comms_domain(app.env).state = BuildState.begin(app)
+    state = comms_domain(app.env).state = BuildState.begin(app)
+    passages.set_tags(app, state.edition())
+    clinician_pages.begin(app)
     if app.builder.format == "html" and app.config.commspolicy_stylesheet:
         app.config.html_static_path.append(str(Path(__file__).parent / "static"))
         app.add_css_file(STYLESHEET)

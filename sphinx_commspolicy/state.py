@@ -60,6 +60,16 @@ class BuildState:
         """Lines of the practice's files, by the files' names, as far as they were needed."""
         self.affected: frozenset[str] = frozenset()
         """Pages to be written because of changed facts."""
+        self.omitted: frozenset[str] = frozenset()
+        """Pages that this edition leaves out."""
+        self.left_out: frozenset[str] = frozenset()
+        """Names to which references lead in other editions, and in this one not."""
+        self.tags = builder.tags
+        """What is known of the readers, for passages that are for some of them."""
+        self.page_clinicians: dict[str, str] = {}
+        """For each page that is made from the template: its clinician."""
+        self.common: dict[str, str] = {}
+        """Digests of what every page of the output folder depends on."""
         self.is_rendering = False
         """Whether the roles met now stand in the practice's texts, not in the source of a page."""
         self._srcdir = Path(builder.srcdir)

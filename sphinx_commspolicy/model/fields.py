@@ -29,11 +29,11 @@ from pydantic import (
 
 from sphinx_commspolicy.diagnostics import did_you_mean, quote
 from sphinx_commspolicy.model.names import (
-    SITUATIONS,
     EARLIEST_YEAR,
     IDENTIFIER,
     LATEST_YEAR,
     LONGEST_IDENTIFIER,
+    SITUATIONS,
 )
 from sphinx_commspolicy.opening_hours import OpeningHours
 
