@@ -105,11 +105,9 @@ def _problem(app: Sphinx, srcdir: Path, template: Path) -> str:
 
 def present(facts: Facts) -> list[str]:
     """Return the clinicians who work here on the day of the build."""
-    return [
-        name
-        for name, person in facts.policy(facts.edition).clinicians.items()
-        if person.active and (person.period is None or person.period.covers(facts.today))
-    ]
+    from sphinx_commspolicy.editions import working
+
+    return working(facts.policy(facts.edition), facts.today)
 
 
 def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -111,6 +111,8 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.state.omitted = omitted_pages(env, app.tags)
     if (outdir / UNFINISHED_NAME).exists():
         affected = set(env.found_docs)
+    elif not record.pages and _is_empty(Path(app.builder.outdir)):
+        affected = set()  # the builder writes everything there
     elif domain.uses or record.pages:
         common = _common(domain, app.builder)
         affected = {
@@ -151,6 +153,11 @@ def strike_out(app: Sphinx, builder: Builder) -> None:
     if kept != record.pages:
         record.pages = kept
         record.save()
+
+
+def _is_empty(folder: Path) -> bool:
+    """Return whether nothing has been written to *folder* yet; extensions may make folders in it."""
+    return not folder.is_dir() or not any(entry.is_file() for entry in folder.iterdir())
 
 
 def _remove_output(builder: Builder, docname: str) -> None:
