@@ -74,15 +74,17 @@ def _summary(run: object) -> str:
 
 
 def example(rest: list[str]) -> None:
-    """Build the sample handbook, and say where it is."""
+    """Build the sample handbook as web pages and as a PDF, and say where they are."""
     python = environment(".venv", ["-e", "."])
     say("Building the sample handbook")
-    run([python, "-m", "sphinx_commspolicy.cli", "build", "example_site", "--quiet", *rest])
-    page = ROOT / "example_site" / "_build" / "html" / "index.html"
-    if not page.is_file():
-        message = f"the build ended well, but there is no {page}."
-        raise Failure(message)
-    say(f"The handbook is built. Open {page}")
+    command = ["build", "example_site", "--format", "html,pdf", "--quiet", *rest]
+    run([python, "-m", "sphinx_commspolicy.cli", *command])
+    made = ROOT / "example_site" / "_build"
+    for file in (made / "html" / "index.html", made / "pdf" / "client-handbook.pdf"):
+        if not file.is_file():
+            message = f"the build ended well, but there is no {file}."
+            raise Failure(message)
+        say(f"The handbook is built. Open {file}")
 
 
 def test(rest: list[str]) -> None:
@@ -122,6 +124,25 @@ def links(rest: list[str]) -> None:
     run([sys.executable, "tools/links.py", *rest])
 
 
+def pdf(rest: list[str]) -> None:
+    """Judge by veraPDF whether the PDFs can be read aloud (needs Java)."""
+    python = developer_environment()
+    example(rest)
+    made = ROOT / "example_site" / "_build"
+    torture = ROOT / "tests" / "roots" / "test-pdf-torture"
+    say("Setting it in large print, and a document with every element there is")
+    sphinx = [python, "-m", "sphinx", "-q", "-b", "typstpdf"]
+    large, everything = made / "pdf-large-print", made / "pdf-torture"
+    doctrees = ["-d", str(made / ".doctrees")]
+    run([*sphinx, "-D", "typst_large_print=1", *doctrees, "example_site", str(large)])
+    run([*sphinx, "-Q", str(torture), str(everything)])  # what it warns of is meant to be there
+    say("Judging them by PDF/UA-1")
+    files = [
+        str(file) for folder in (made / "pdf", large, everything) for file in folder.glob("*.pdf")
+    ]
+    run([python, "tools/verapdf/validate.py", *files])
+
+
 def messages(rest: list[str]) -> None:
     """Write the product's own phrases to the catalogues for translators."""
     python = developer_environment()
@@ -138,7 +159,7 @@ def floor(rest: list[str]) -> None:
 
 
 def everything(rest: list[str]) -> None:
-    """Run every check, in the order in which it fails soonest."""
+    """Run every check that needs no more than Python, in the order in which it fails soonest."""
     del rest
     for verb in (lint, types, links, docs, example, test, floor):
         verb([])
@@ -151,6 +172,7 @@ VERBS = {
     "types": types,
     "docs": docs,
     "links": links,
+    "pdf": pdf,
     "messages": messages,
     "floor": floor,
     "all": everything,

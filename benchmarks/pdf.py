@@ -23,8 +23,6 @@ ROUNDS = 5
 def build(builder: str, folder: Path) -> float:
     """Build the example; return the seconds that it took."""
     command = [sys.executable, "-m", "sphinx", "-q", "-b", builder]
-    command += ["-D", "extensions=sphinx_commspolicy,sphinx_commspolicy.pdf"]
-    command += ["-D", "typst_first_page_class=commspolicy-crisis"]
     command += ["-d", str(folder / "doctrees"), str(EXAMPLE), str(folder / builder)]
     began = time.perf_counter()
     subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1790000000"})

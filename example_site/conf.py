@@ -29,6 +29,10 @@ epub_title = "Client Handbook"
 epub_show_urls = "no"  # the facts print their own addresses
 epub_exclude_files = ["search.html"]
 
+typst_documents = [
+    ("index", "client-handbook.pdf", "Client Handbook", author),
+]
+
 latex_documents = [
     ("index", "client-handbook.tex", "Client Handbook", author, "howto"),
 ]

@@ -13,6 +13,7 @@ from sphinx_commspolicy import (
     edition_names,
     invalidate,
     nodes,
+    on_paper,
     passages,
 )
 from sphinx_commspolicy.directives import DIRECTIVES
@@ -57,6 +58,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # the data are loaded once a run, before anything is read or decided
     app.connect("builder-inited", begin)
+    # paper, language, version and the crisis block of a PDF follow from the data
+    app.connect("builder-inited", on_paper.dress)
     # a page that is made from the template speaks of its own clinician
     app.connect("source-read", clinician_pages.fill_in)
     app.connect("doctree-read", clinician_pages.note_clinician, priority=600)

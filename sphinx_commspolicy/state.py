@@ -154,10 +154,11 @@ class BuildState:
         from sphinx_commspolicy.phrases.catalogue import load_phrases
 
         folders = [self._srcdir / folder for folder in self.config.locale_dirs]
-        return load_phrases(self._language(), folders)
+        return load_phrases(self.language, folders)
 
-    def _language(self) -> str:
-        """Return the handbook's language; plain English is that of the practice's country."""
+    @property
+    def language(self) -> str:
+        """The handbook's language; plain English is that of the practice's country."""
         language = self.config.language or "en"
         if language == "en" and self.facts:
             country = self.facts.source.country

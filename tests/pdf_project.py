@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+import page
 import pypdf
 from sphinx import locale
 from sphinx.application import Sphinx
@@ -37,6 +38,11 @@ class Built:
     def pages(self) -> list[str]:
         """Return the text of each page."""
         return [page.extract_text() for page in pypdf.PdfReader(self.pdf).pages]
+
+    def faults(self) -> list[str]:
+        """Return in what the PDF fails PDF/UA-1, by the judgement of ``page-validation``."""
+        report = page.validate_pdf(self.pdf, profile="ua1")
+        return [f"{fault.rule_id}: {fault.message}" for fault in report.failures]
 
     def text(self) -> str:
         """Return the text of all pages."""

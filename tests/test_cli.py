@@ -11,8 +11,10 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
+import pypdf
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -24,6 +26,7 @@ from sphinx_commspolicy.cli.problems import print_problems
 from sphinx_commspolicy.diagnostics import Code, Diagnostic, Location, PolicyError
 from sphinx_commspolicy.loading import load
 from sphinx_commspolicy.model.fields import read_phone_number
+from sphinx_commspolicy.pdf.compiling import WANTED
 
 COMMAND = [sys.executable, "-m", "sphinx_commspolicy.cli"]
 NAMES = [command.__name__.rsplit(".", 1)[-1] for command in COMMANDS]
@@ -906,6 +909,82 @@ def test_build_says_which_formats_it_knows(run):
     status, _, err = run("build", "hb", "--format", "html,docx")
     assert status == 2
     assert "“docx” is not a known format; known: html" in err
+
+
+def test_build_makes_web_pages_and_a_pdf(run):
+    run("new", "hb", "--yes", "--country", "GB", "--name", "Willow Practice")
+    status, out, err = run("build", "hb", "-q", "-W", "--format", "html,pdf")
+    assert (status, err) == (0, "")
+    assert [Path(line) for line in out.splitlines()] == [
+        Path("hb/_build/html/index.html"),
+        Path("hb/_build/pdf/client-handbook.pdf"),
+    ]
+    reader = pypdf.PdfReader("hb/_build/pdf/client-handbook.pdf")
+    pages = [page.extract_text() for page in reader.pages]
+    assert reader.metadata.title == "Client Handbook"
+    assert int(reader.pages[0].mediabox.width) == 595  # A4
+    assert "Willow Practice" in pages[0]
+    assert "999" in pages[0]
+    assert "999" in pages[-1]
+    # a second time, when nothing has changed
+    assert run("build", "hb", "-q", "-W", "--format", "html,pdf") == (0, out, "")
+
+
+@pytest.mark.usefixtures("handbook")
+def test_build_names_every_pdf(run):
+    documents = [("index", "a.pdf", "A", "W"), ("index", "parts/b.pdf", "B", "W")]
+    conf = f"extensions = ['sphinx_commspolicy']\ntypst_documents = {documents}\n"
+    write("hb/conf.py", PLAIN_CONF + conf)
+    status, out, _ = run("build", "hb", "-q", "-o", "out", "--format", "pdf")
+    assert status == 0
+    assert [Path(line) for line in out.splitlines()] == [
+        Path("out/pdf/a.pdf"),
+        Path("out/pdf/parts/b.pdf"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        ("raise ModuleNotFoundError('no typst', name='typst')", "“typst” is not installed."),
+        ("raise ImportError('wrong CPU')", "“typst” cannot be used here (wrong CPU)."),
+    ],
+)
+@pytest.mark.usefixtures("handbook")
+def test_build_of_a_pdf_says_what_to_install_before_it_makes_anything(
+    run, monkeypatch, broken, message
+):
+    write("broken/typst.py", broken)
+    monkeypatch.syspath_prepend("broken")
+    monkeypatch.delitem(sys.modules, "typst", raising=False)
+    status, out, err = run("build", "hb", "--format", "html,pdf")
+    assert (status, out) == (1, "")
+    assert f"A PDF cannot be made: the Python package {message}" in err
+    assert 'pip install "typst>=0.15,<0.16"' in err
+    assert not Path("hb/_build").exists()
+
+
+@pytest.mark.usefixtures("handbook")
+def test_build_of_a_pdf_says_which_version_it_needs(run, monkeypatch):
+    monkeypatch.setattr("sphinx_commspolicy.pdf.compiling.version", lambda _: "0.16.1")
+    status, _, err = run("build", "hb", "--format", "pdf")
+    assert status == 1
+    assert "is version 0.16.1, and 0.15 is needed" in err
+
+
+def test_the_typst_that_is_asked_for_is_the_one_in_pyproject():
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
+    assert WANTED in project["project"]["dependencies"]
+
+
+@pytest.mark.usefixtures("handbook")
+def test_build_of_a_pdf_that_cannot_be_written_says_why(run):
+    write("hb/conf.py", PLAIN_CONF + "extensions = ['sphinx_commspolicy']\n")
+    Path("out/pdf/willow.pdf").mkdir(parents=True)
+    status, _, err = run("build", "hb", "-q", "-o", "out", "--format", "pdf")
+    assert status == 1
+    assert "willow.pdf: Is a directory." in err
+    assert [path.name for path in Path("out/pdf").glob("*.part")] == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise elsewhere")

@@ -18,6 +18,7 @@ from sphinx_commspolicy.crisis_services import known_countries, load_country
 from sphinx_commspolicy.diagnostics import Code
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.model.policy import Policy
+from sphinx_commspolicy.pdf import config as pdf_config
 from sphinx_commspolicy.roles import roles
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def test_every_role_is_in_the_reference(manual: Manual) -> None:
 
 
 def test_every_setting_is_in_the_reference(manual: Manual) -> None:
-    assert {value.name for value in config.VALUES} <= manual.objects("std:confval")
+    declared = {value.name for value in (*config.VALUES, *pdf_config.VALUES)}
+    assert declared <= manual.objects("std:confval")
 
 
 def test_every_warning_is_in_the_reference(manual: Manual) -> None:

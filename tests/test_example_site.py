@@ -41,7 +41,15 @@ CRISIS_GRADE_LIMIT = 6.0
 CRISIS_PAGE = "emergencies.rst"
 FIRST_PAGES = ("index.rst", "reach-us.rst")
 
-BUILDERS = ("html", "singlehtml", "epub", "latex", "man", "gettext")  # "text" is the fixture
+BUILDERS = (
+    "html",
+    "singlehtml",
+    "epub",
+    "latex",
+    "man",
+    "gettext",
+    "typstpdf",
+)  # "text" is the fixture
 THEMES = ("furo", "sphinx_rtd_theme", "pydata_sphinx_theme")  # "alabaster" is in conf.py
 
 

@@ -6,13 +6,10 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+import pypdf
 import pytest
-
-pytest.importorskip("typst", reason="the package typst is not installed")
-pypdf = pytest.importorskip("pypdf", reason="pypdf reads the PDF back")
-
-from pdf_project import build, project  # noqa: E402
-from sphinx.errors import ConfigError  # noqa: E402
+from pdf_project import build, project
+from sphinx.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -332,3 +329,253 @@ def test_a_project_without_an_author_has_none_on_its_title_page(tmp_path: Path) 
     assert built.pdf.name == "plain.pdf"
     assert "not set" not in built.pages()[0]
     assert pypdf.PdfReader(built.pdf).metadata.author is None
+
+
+# ---- what a careless or hostile author does
+
+
+def test_a_word_longer_than_its_line_or_cell_stays_on_the_page(tmp_path: Path) -> None:
+    word, url = "W" * 300, "https://example.org/" + "x" * 200
+    page = f"Title\n=====\n\n{word}\n\n``{'c' * 200}``\n\n{url}\n\n`text <{url}>`__\n\n"
+    page += f".. list-table::\n\n   * - {word}\n     - {word}\n\n::\n\n   {'y' * 300}\n\n"
+    page += f"{'V' * 150}\n{'-' * 150}\n\n.. csv-table::\n\n   {','.join(['columnword'] * 20)}\n"
+    built = build(project(tmp_path, page), tmp_path)
+    for sheet in pypdf.PdfReader(built.pdf).pages:
+        rights: list[float] = []
+
+        def visit(
+            text: str,
+            cm: list[float],
+            tm: list[float],
+            _font: object,
+            size: float,
+            rights: list[float] = rights,
+        ) -> None:
+            if text.strip():  # a letter is not narrower than a fifth of its height
+                rights.append(tm[4] + cm[4] + len(text.strip()) * size * abs(tm[3]) * 0.2)
+
+        sheet.extract_text(visitor_text=visit)
+        assert rights
+        assert max(rights) <= sheet.mediabox.width
+    text = re.sub(r"\s+", "", built.text())
+    assert word in text
+    assert url in text
+    assert text.count("columnword") == 20
+
+
+@pytest.mark.parametrize("content", ["<svg><not closed", '<svg width="0" height="0"/>', ""])
+def test_a_broken_drawing_is_named_with_its_place(tmp_path: Path, content: str) -> None:
+    page = "Title\n=====\n\nWords.\n\n.. image:: x.svg\n   :alt: broken\n"
+    built = build(project(tmp_path, {"index.rst": page, "x.svg": content}), tmp_path)
+    assert re.search(r"^index\.rst:6: failed to parse SVG", built.failure, re.MULTILINE)
+
+
+def test_an_error_in_the_projects_template_names_its_line(tmp_path: Path) -> None:
+    files = {**PAGES, "own.typ": "#let ink = black\n#let x = nothing-of-the-kind\n"}
+    built = build(project(tmp_path, files), tmp_path, typst_template="own.typ")
+    assert "typst_template:2: unknown variable: nothing-of-the-kind" in built.failure
+
+
+def test_a_pdf_that_cannot_be_written_is_said_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "pdf" / "small.pdf").mkdir(parents=True)
+    built = build(project(tmp_path, PAGES), tmp_path)
+    assert "small.pdf: Is a directory." in built.failure
+    assert [path.name for path in (tmp_path / "pdf").iterdir()] == ["small.pdf"]
+
+
+def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
+    documents = [("one", "Small.pdf", "1", "A"), ("two", "small", "2", "A")]
+    with pytest.raises(ConfigError, match=r"two documents are called “small\.pdf”"):
+        build(project(tmp_path, PAGES), tmp_path, typst_documents=documents)
+
+
+def test_a_build_that_was_interrupted_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sphinx_commspolicy.pdf import compiling
+
+    source = project(tmp_path, PAGES)
+
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(compiling, "make_pdf", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            build(source, tmp_path)
+    again = build(source, tmp_path)
+    assert again.pdf.read_bytes() == build(source, tmp_path / "clean").pdf.read_bytes()
+
+
+def test_a_record_that_is_damaged_is_as_none(tmp_path: Path) -> None:
+    source = project(tmp_path, PAGES)
+    built = build(source, tmp_path)
+    (built.pdf.parent / ".typstpdf.json").write_text('{"small.pdf": ')
+    assert "compiling small.pdf" in build(source, tmp_path).status
+
+
+@pytest.mark.parametrize("page", ["", "Title\n=====\n", "Words without a title.\n"])
+def test_a_handbook_with_nothing_in_it_has_a_pdf(tmp_path: Path, page: str) -> None:
+    built = build(project(tmp_path, page), tmp_path)
+    assert not built.failure
+    assert pypdf.PdfReader(built.pdf).metadata.title == "Small"
+
+
+def test_a_folder_of_fonts_that_is_not_there_is_named(tmp_path: Path) -> None:
+    built = build(project(tmp_path, PAGES), tmp_path, typst_font_paths=["no-fonts"])
+    assert "there is no folder “no-fonts” (typst_font_paths)" in built.warnings
+
+
+def test_the_date_is_written_as_the_language_does(tmp_path: Path) -> None:
+    source = project(tmp_path, PAGES, 'today = ""\n')
+    dates = {"en": "Dec 24, 2026", "en_GB": "24 Dec 2026", "es": "24 dic 2026", "xx": "Dec 24"}
+    for language, date in dates.items():
+        built = build(source, tmp_path / language, language=language, typst_date="2026-12-24")
+        assert date in built.text()
+
+
+def test_a_date_format_of_the_project_is_taken(tmp_path: Path) -> None:
+    source = project(tmp_path, PAGES, 'today = ""\ntoday_fmt = "%Y/%m/%d"\n')
+    assert "2026/12/24" in build(source, tmp_path, typst_date="2026-12-24").text()
+
+
+# ---- tables
+
+
+def test_cells_of_a_stub_column_head_their_rows(tmp_path: Path) -> None:
+    page = "Title\n=====\n\n.. list-table::\n   :header-rows: 1\n   :stub-columns: 1\n\n"
+    page += "   * - \n     - Hours\n   * - Phone\n     - 9 to 5\n   * - *Post* ``box``\n"
+    page += "     - | one\n       | two\n\n+------+---+\n| both | 1 |\n|      +---+\n|      | 2 |\n"
+    page += "+------+---+\n"
+    built = build(project(tmp_path, page), tmp_path)
+    cells = [item for item in built.objects() if item.get("/S") in ("/TH", "/TD")]
+    attributes = [(item["/S"], item.get("/ID"), item["/A"][0]) for item in cells]
+    heads = {name: attribute["/Scope"] for kind, name, attribute in attributes if kind == "/TH"}
+    assert sorted(heads.values()) == ["/Column", "/Column", "/Row", "/Row"]
+    rows = {name for name, scope in heads.items() if scope == "/Row"}
+    data = [set(attribute["/Headers"]) for kind, _, attribute in attributes if kind == "/TD"]
+    assert sum(len(names & rows) == 1 and len(names) == 2 for names in data) == 2
+    assert sum(names == set() for names in data) == 3  # the table without a stub column
+    tree = pypdf.PdfReader(built.pdf).trailer["/Root"]["/StructTreeRoot"]["/IDTree"]["/Names"]
+    assert rows <= set(tree[::2])
+    assert list(tree[::2]) == sorted(tree[::2])
+
+
+def test_a_cell_that_heads_several_rows_is_named_in_each() -> None:
+    from sphinx_commspolicy.pdf.row_headers import with_row_headers
+
+    head = b"<</Type/StructElem/S/"
+    objects = {
+        1: b"<</Type/StructTreeRoot/K[2 0 R]>>",
+        2: head + b"Table/P 1 0 R/K[3 0 R 4 0 R 5 0 R]>>",
+        3: head + b"TR/P 2 0 R/K[6 0 R 7 0 R]>>",
+        4: head + b"TR/P 2 0 R/K[8 0 R]>>",
+        5: head + b"TR/P 2 0 R/K[9 0 R]>>",
+        6: head + b"TD/P 3 0 R/A[<</O/Table/Headers[]/RowSpan 2>>]/K[10 0 R]>>",
+        **dict.fromkeys((7, 8, 9), head + b"TD/P 3 0 R/A[<</O/Table/Headers[]>>]/K[1]>>"),
+        10: head + b"Em/P 6 0 R/K[11 0 R]>>",
+        11: head + b"Strong/P 10 0 R/K[0]>>",
+    }
+    found = with_row_headers(objects)
+    assert found[6].startswith(head + b"TH/ID(R6)/P 3 0 R/A[<</O/Table/Scope/Row/")
+    assert b"/Headers[(R6)]" in found[7]
+    assert b"/Headers[(R6)]" in found[8]
+    assert found[9] == objects[9]
+    assert b"/IDTree<</Names[(R6)6 0 R]>>" in found[1]
+    # a table of names that this module cannot read is left as it is
+    objects[1] = b"<</Type/StructTreeRoot/IDTree<</Kids[8 0 R]>>/K[2 0 R]>>"
+    assert with_row_headers(objects) == objects
+
+
+def test_notes_stand_in_the_line_where_typst_cannot_set_them_at_the_foot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import typst
+
+    compile_ = typst.compile_with_warnings
+
+    def refuses_footnotes(main: object, **options: object) -> object:
+        if options.get("sys_inputs") != {"notes": "line"}:
+            error = typst.TypstError()
+            error.message = "PDF/UA1 error: PDF artifacts may not contain links"
+            raise error
+        return compile_(main, **options)
+
+    monkeypatch.setattr(typst, "compile_with_warnings", refuses_footnotes)
+    page = "Title\n=====\n\nWords [#a]_ and again [#a]_.\n\n.. [#a] The *note*.\n"
+    built = build(project(tmp_path, page), tmp_path)
+    assert not built.failure
+    assert "Words (The note.) and again" in " ".join(built.text().split())
+    assert "/Note" not in built.structure()
+
+
+DEEP = "".join(f"T{level}\n{mark * 4}\n\nx\n\n" for level, mark in enumerate("=-~^'+*"))
+LISTS = "".join(f"{'   ' * depth}* level {depth}\n\n" for depth in range(8))
+NOTES = "".join(f"   * - row {row} [#n{row}]_\n     - x [#n0]_\n" for row in range(40))
+NOTES += "\n" + "".join(f".. [#n{row}] `l <https://example.org>`__\n" for row in range(40))
+BOXES = """
+.. note::
+
+   .. warning::
+
+      .. danger::
+
+         .. list-table::
+
+            * - a
+              - .. note:: in a table
+
+.. tab-set::
+
+   .. tab-item:: A
+
+      .. card:: c
+
+         .. dropdown:: d
+
+            .. grid:: 3
+
+               .. grid-item::
+
+                  one
+
+               .. grid-item-card:: t
+
+                  two
+"""
+HOSTILE_PAGES = {
+    "headings that go deep": DEEP,
+    "lists that go deep": LISTS,
+    "a table of notes": f".. list-table::\n   :header-rows: 1\n   :stub-columns: 1\n\n{NOTES}",
+    "a table of many columns": f".. csv-table::\n\n   {','.join(['column'] * 30)}\n",
+    "a table of many rows": ".. csv-table::\n\n" + "   word,other words\n" * 300,
+    "empty cells": ".. list-table::\n   :stub-columns: 1\n\n   * -\n     -\n   * -\n     -\n",
+    "long code": ".. code-block:: python\n   :linenos:\n\n" + f"   x = '{'y' * 120}'\n" * 500,
+    "boxes in boxes": BOXES,
+    "symbols without a font": "\U0001f600 \U0001f468\u200d\U0001f469 \u2764\ufe0f\n\n* \u2705\n",
+    "marks of direction": "a\x01b \u202e c \u2066 d \ufeff e \u200b f \u0301 g\n",
+    "references to nowhere": ":ref:`gone` :doc:`gone` [gone]_ [1]_\n\n.. toctree::\n\n   gone\n",
+    "images that are not there": ".. image:: gone.png\n\n.. figure:: gone.tiff\n\n   Caption.\n",
+    "half a formula": ":math:`\\frac{` and\n\n.. math:: \\begin{matrix} a\n",
+    "a circle of replacements": ".. |a| replace:: |b|\n.. |b| replace:: |a|\n\n|a|\n",
+    "an urgent block of many pages": ".. container:: urgent\n\n   " + "words " * 2000 + "\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_what_is_hard_to_set_is_set_and_meets_the_standard(tmp_path: Path, name: str) -> None:
+    conf = 'extensions.append("sphinx_design")\ntypst_first_page_class = "urgent"\n'
+    source = project(tmp_path, f"Title\n=====\n\n{HOSTILE_PAGES[name]}", conf)
+    built = build(source, tmp_path)
+    assert not built.failure
+    assert built.faults() == []
+
+
+def test_any_project_can_use_the_builder_without_a_line_in_its_settings() -> None:
+    import tomllib
+    from importlib import import_module
+    from pathlib import Path
+
+    pyproject = Path(__file__).parent.parent / "pyproject.toml"
+    points = tomllib.loads(pyproject.read_text("utf-8"))["project"]["entry-points"]
+    assert callable(import_module(points["sphinx.builders"]["typstpdf"]).setup)

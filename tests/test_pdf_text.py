@@ -9,10 +9,6 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-
-pytest.importorskip("typst", reason="the package typst is not installed")
-pytest.importorskip("pypdf", reason="pypdf reads the PDF back")
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdf_project import build, project

@@ -24,10 +24,11 @@ from sphinx_commspolicy import cli, config, diagnostics
 from sphinx_commspolicy.crisis_services import known_countries, load_country
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.directives.base import FactsDirective, identifier, names
+from sphinx_commspolicy.pdf import config as pdf_config
 from sphinx_commspolicy.roles import FACT_ROLES, REFERENCE_ROLES, roles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
@@ -53,16 +54,26 @@ class Declared(SphinxDirective):
 class Settings(Declared):
     """Every value of ``conf.py``."""
 
+    values: ClassVar[Iterable[config.ConfigValue | pdf_config.ConfigValue]] = config.VALUES
+
     def lines(self) -> Iterator[str]:
         """Yield a description of each value."""
-        for value in config.VALUES:
-            kinds = " or ".join(f"``{kind.__name__}``" for kind in value.types[:2])
+        for value in self.values:
+            kinds = [f"``{kind.__name__}``" for kind in value.types if kind is not type(None)]
             yield f".. confval:: {value.name}"
-            yield f"   :type: {kinds}"
-            yield f"   :default: ``{value.default!r}``"
+            yield f"   :type: {' or '.join(kinds[:2])}"
+            default = value.default
+            words = inspect.getdoc(default) if callable(default) else f"``{default!r}``"
+            yield f"   :default: {str(words).removeprefix('Return ').splitlines()[0]}"
             yield ""
             yield f"   {value.help}"
             yield ""
+
+
+class PdfSettings(Settings):
+    """Every value of the PDF builder."""
+
+    values = pdf_config.VALUES
 
 
 class Warnings(Declared):
@@ -354,6 +365,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_object_type("yamlsection", "yaml", "pair: %s; section", objname="YAML section")
     app.add_object_type("clicommand", "clicmd", "pair: %s; command", objname="command")
     app.add_directive("declared-config", Settings)
+    app.add_directive("declared-pdf-config", PdfSettings)
     app.add_directive("declared-warnings", Warnings)
     app.add_directive("declared-commands", Commands)
     app.add_directive("declared-services", Services)

@@ -16,6 +16,7 @@ from sphinx_commspolicy.cli.problems import Refusal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
 
 
@@ -24,11 +25,15 @@ class Format(NamedTuple):
 
     builder: str
     """Name of the Sphinx builder that makes it."""
-    result: str
-    """The file to open, in the folder that is called as the format is."""
+    result: str = ""
+    """The file to open, in the folder that is called as the format is; empty where the builder
+    itself lists what it has ``made``."""
 
 
-FORMATS = {"html": Format(builder="html", result="index.html")}
+FORMATS = {
+    "html": Format(builder="html", result="index.html"),
+    "pdf": Format(builder="typstpdf"),
+}
 """Every form that can be asked for, by its name. A further one is an entry here."""
 
 
@@ -45,6 +50,7 @@ def add_parser(commands: Any) -> None:
         ),
         examples={
             "commspolicy build handbook": "pages in handbook/_build/html",
+            "commspolicy build handbook --format html,pdf": "and a PDF in _build/pdf",
             "commspolicy build . -o ../public -W": "fail if there are warnings",
             "commspolicy build . -j auto -q": "use every processor, say only the result",
         },
@@ -104,15 +110,28 @@ def run(options: argparse.Namespace) -> int:
     source: Path = options.source
     output: Path = options.output or source / "_build"
     _check_source(source)
+    if "pdf" in options.format:
+        _check_typst()
     for name in options.format:
         folder = output / name
         _make_folder(folder)
-        status = _run_sphinx(FORMATS[name], source, output, folder, options)
+        status, results = _run_sphinx(FORMATS[name], source, output, folder, options)
         if status:
             return status
-        result = folder / FORMATS[name].result
-        print(result if result.is_file() else folder)
+        for result in results or [folder]:
+            print(result)
     return 0
+
+
+def _check_typst() -> None:
+    """Raise Refusal where there is nothing that could set a PDF, before anything else is made."""
+    from sphinx_commspolicy.pdf.compiling import TypstMissing, require_typst
+
+    try:
+        require_typst()
+    except TypstMissing as error:
+        message = f"{error.category}: {error}"
+        raise Refusal(message) from error
 
 
 def _check_source(source: Path) -> None:
@@ -146,9 +165,10 @@ def _make_folder(folder: Path) -> None:
 
 def _run_sphinx(
     form: Format, source: Path, output: Path, folder: Path, options: argparse.Namespace
-) -> int:
-    """Make *form* in *folder*; return 1 where warnings count as failures and there are any.
+) -> tuple[int, list[Path]]:
+    """Make *form* in *folder*; return the status and the files to open.
 
+    The status is 1 where warnings count as failures and there are any.
     Sphinx's own command would print a traceback for an error in ``conf.py``, so it is not used.
     """
     from sphinx.application import Sphinx
@@ -175,11 +195,11 @@ def _run_sphinx(
                 parallel=options.jobs,
             )
             app.build()
-            return 1 if app.statuscode else 0
+            return 1 if app.statuscode else 0, _results(form, app, folder)
     except (BrokenPipeError, PolicyError):
         raise
     except PracticeDataError:
-        return 1  # every problem has been told
+        return 1, []  # every problem has been told
     except ExtensionError as error:
         raise Refusal(_in_words(error), _keep_details(output)) from error
     except SphinxError as error:
@@ -187,6 +207,15 @@ def _run_sphinx(
     except Exception as error:
         message = f"Sphinx stopped: {type(error).__name__}: {error}"
         raise Refusal(message, _keep_details(output)) from error
+
+
+def _results(form: Format, app: Sphinx, folder: Path) -> list[Path]:
+    """Return the files to open, by *folder* as it was named on the command line."""
+    if form.result:
+        made = [folder / form.result]
+    else:
+        made = [folder / file.relative_to(app.outdir) for file in getattr(app.builder, "made", ())]
+    return [file for file in made if file.is_file()]
 
 
 def _keep_details(output: Path) -> str:

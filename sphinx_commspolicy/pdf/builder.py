@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
-from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 
 from sphinx_commspolicy.pdf import compiling, glyphs, markup
 from sphinx_commspolicy.pdf.assemble import assemble, title_section
-from sphinx_commspolicy.pdf.config import FONT_ROLES, PAPERS, as_list, language
+from sphinx_commspolicy.pdf.config import FONT_ROLES, PAPERS, as_list, file_name, language
 from sphinx_commspolicy.pdf.index import index_code
-from sphinx_commspolicy.pdf.languages import Phrases, phrases
+from sphinx_commspolicy.pdf.languages import phrases
 from sphinx_commspolicy.pdf.links import PAGE_MARK, Links
 from sphinx_commspolicy.pdf.packing import packed
 from sphinx_commspolicy.pdf.record import Record, digest
 from sphinx_commspolicy.pdf.translator import TypstTranslator
+from sphinx_commspolicy.pdf.translator.base import LARGE_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Set
+
+    from sphinx_commspolicy.pdf.languages import Language, Phrases
 
 logger = logging.getLogger(__name__)
 
@@ -52,8 +54,7 @@ class Wanted(NamedTuple):
     def read(cls, entry: Any) -> Wanted:
         """Read an entry as it is written in ``conf.py``."""
         start, target, title, author, *rest = entry
-        name = str(target)
-        name = name if name.lower().endswith(".pdf") else f"{name}.pdf"
+        name = file_name(str(target))
         return cls(start, name, str(title), str(author), bool(rest and rest[0]))
 
 
@@ -69,7 +70,10 @@ class TypstBuilder(Builder):
     supported_data_uri_images = False
 
     def init(self) -> None:
-        """Begin with no page."""
+        """Begin with no page. Raises TypstMissing where there is nothing to set pages with."""
+        compiling.require_typst()
+        self.made: list[Path] = []
+        """The PDFs that this build has made, or found up to date."""
         self.docnames: set[str] = set()
         self.wanted: list[Wanted] = []
 
@@ -111,6 +115,8 @@ class TypstBuilder(Builder):
                 self._write_document(wanted, record)
             except compiling.TypstFailed as error:
                 failures.append(f"{wanted.target}:\n{error}")
+            except OSError as error:
+                failures.append(f"{wanted.target}:\n{_in_words(error)}")
         if failures:
             raise compiling.TypstFailed("\n".join(failures))
 
@@ -122,31 +128,38 @@ class TypstBuilder(Builder):
 
     def _write_document(self, wanted: Wanted, record: Record) -> None:
         with progress_message(f"processing {wanted.target}"):
-            source, date = self._source(wanted)
+            source, characters = self._source(wanted)
+        date = compiling.document_date(self.config)
         options = compiling.compiler_options(self.config, Path(self.confdir))
-        self._check_fonts(options)
         standards = self.config.typst_pdf_standard
         pdf = Path(self.outdir, wanted.target)
-        current = digest(
-            source.code, source.files(), {**options, "standards": standards, "date": date}
-        )
+        ground = {
+            **options,
+            "fonts": list(compiling.font_files(options)),
+            "glyphs": self.config.typst_missing_glyphs,
+            "standards": standards,
+            "date": date,
+        }
+        current = digest(source.code, source.files(), ground)
+        kept = not self.config.typst_keep_source or (pdf.parent / source.name).exists()
+        if record.is_current(pdf, current) and kept:
+            logger.info("%s is up to date", wanted.target)
+            self.made.append(pdf)
+            return
+        self._check_fonts(options)
+        source = source._replace(code=self._with_glyphs(source.code, characters, options))
         if self.config.typst_keep_source:
             source.lay_out(pdf.parent)
-        if record.is_current(pdf, current):
-            logger.info("%s is up to date", wanted.target)
-            return
         with progress_message(f"compiling {wanted.target}"):
             content, problems = compiling.make_pdf(source, options, standards, date)
         for problem in problems:
             self._warn("compile", problem.message, problem.place)
-        pdf.parent.mkdir(parents=True, exist_ok=True)
-        beside = pdf.with_suffix(".pdf.part")
-        beside.write_bytes(packed(content))
-        beside.replace(pdf)
+        _put(packed(content), pdf)
         record.enter(pdf, current)
+        self.made.append(pdf)
 
-    def _source(self, wanted: Wanted) -> tuple[compiling.Source, dt.date]:
-        """Return everything that a document is made of."""
+    def _source(self, wanted: Wanted) -> tuple[compiling.Source, dict[str, str]]:
+        """Return everything that a document is made of, and its characters beyond ASCII."""
         self.docnames = {wanted.start}
         self.images = {}
         document = assemble(self, self.docnames, wanted.start, toctree_only=wanted.toctree_only)
@@ -157,16 +170,17 @@ class TypstBuilder(Builder):
         translator.title_section = section
         translator.links = Links.find(document, wanted.start, section)
         translator.language = language(self.config)
+        if self.config.typst_large_print:
+            translator.room = LARGE_LINE
         first = self._first_page_block(document, translator)
         document.walkabout(translator)
         title = wanted.title
         if not title and section is not None:
             title = next((node.astext() for node in section.findall(nodes.title)), "")
         template = self._own_template()
-        date = compiling.document_date(self.config)
         words = phrases(translator.language, self.config.typst_phrases)
         index = index_code(self, translator) if self.config.typst_index else ""
-        front = self._front(wanted, title or self.config.project, date, words, translator)
+        front = self._front(wanted, title or self.config.project, words, translator)
         lines = [
             '#import "typstpdf.typ": *',
             *(['#import "template.typ": *'] if template else []),
@@ -180,25 +194,23 @@ class TypstBuilder(Builder):
             lines.append(f"#pagebreak(weak: true)\n#heading(level: 1, {heading})")
             lines.append(f"#index-list({{\n{index}}})")
         code = self._without_dead_links("\n".join(lines) + "\n", translator)
-        code = self._with_glyphs(code, translator)
         name = PurePosixPath(wanted.target).with_suffix(".typ").name
-        return compiling.Source(name, code, translator.images, template), date
+        return compiling.Source(name, code, translator.images, template), translator.characters
 
     def _front(
         self,
         wanted: Wanted,
         title: str,
-        date: dt.date,
         words: Phrases,
         translator: TypstTranslator,
     ) -> dict[str, str]:
         """Return the arguments of the template: what stands on every page, and how it looks."""
-        shown_date = self.config.today
-        if self.config.typst_date or not shown_date:
-            form = self.config.today_fmt or _("%b %d, %Y")
-            shown_date = format_date(form, date=_noon(date), language=self.config.language)
-        release = str(self.config.release)
-        for text in (title, wanted.author, release, shown_date, *words):
+        date = compiling.document_date(self.config)
+        shown_date = self._shown_date(date, translator.language)
+        release = str(self.config.typst_version or self.config.release)
+        head = self.config.typst_running_head
+        head = title if not head or head in title else f"{head} · {title}"
+        for text in (title, wanted.author, head, release, shown_date, *words):
             translator.note_characters(text)
         fonts = {
             role: as_list(self.config.typst_fonts.get(role, ())) + _FONTS[role]
@@ -210,6 +222,7 @@ class TypstBuilder(Builder):
         pairs = {
             "title": markup.literal(title),
             "author": markup.literal(wanted.author),
+            "head": markup.literal(head),
             "version": markup.literal(release),
             "date": markup.literal(shown_date),
             "pdf-date": f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
@@ -221,6 +234,15 @@ class TypstBuilder(Builder):
         }
         said = {name: markup.literal(text) for name, text in words._asdict().items()}
         return pairs | {"phrases": markup.mapping(said)}
+
+    def _shown_date(self, date: dt.date, tongue: Language) -> str:
+        """Return the date as the reader meets it."""
+        if self.config.today and not self.config.typst_date:
+            return str(self.config.today)
+        if self.config.today_fmt:
+            noon = dt.datetime.combine(date, dt.time(12), dt.UTC)  # that day in every zone
+            return format_date(self.config.today_fmt, date=noon, language=self.config.language)
+        return tongue.date(date)
 
     def _own_template(self) -> Path | None:
         if not self.config.typst_template:
@@ -249,10 +271,12 @@ class TypstBuilder(Builder):
                 code = code.replace(f"goto({markup.literal(final)}, ", "plain(")
         return code
 
-    def _with_glyphs(self, code: str, translator: TypstTranslator) -> str:
-        """Replace characters that no font has, or refuse to go on without them."""
-        options = compiling.compiler_options(self.config, Path(self.confdir))
-        missing = glyphs.missing_characters(translator.characters, options)
+    def _with_glyphs(self, code: str, characters: dict[str, str], options: dict[str, Any]) -> str:
+        """Replace characters that no font has, or refuse to go on without them.
+
+        *characters* holds each character of the document with its place.
+        """
+        missing = glyphs.missing_characters(characters, options)
         scripts: dict[str, list[str]] = {}
         for character in missing:
             code = code.replace(character, glyphs.spelled(character))
@@ -262,15 +286,15 @@ class TypstBuilder(Builder):
                 self._warn(
                     "glyph",
                     f"no font has the symbol {glyphs.spelled(character)}; its name stands for it",
-                    translator.characters[character],
+                    characters[character],
                 )
         problems = []
-        for script, characters in scripts.items():
+        for script, lacking in scripts.items():
             message = (
-                f"no font has these characters ({script}): {' '.join(characters[:12])}. "
+                f"no font has these characters ({script}): {' '.join(lacking[:12])}. "
                 "Name one that has them in typst_fonts, and its folder in typst_font_paths"
             )
-            place = translator.characters[characters[0]]
+            place = characters[lacking[0]]
             if self.config.typst_missing_glyphs == "warn":
                 self._warn("glyph", message, place)
             else:
@@ -280,7 +304,10 @@ class TypstBuilder(Builder):
         return code
 
     def _check_fonts(self, options: dict[str, Any]) -> None:
-        """Warn of fonts that are named in ``typst_fonts`` and are not there."""
+        """Warn of fonts and folders that are named in ``conf.py`` and are not there."""
+        for folder in self.config.typst_font_paths:
+            if not Path(self.confdir, folder).is_dir():
+                self._warn("font", f"there is no folder “{folder}” (typst_font_paths)")
         if not self.config.typst_fonts:
             return
         import typst
@@ -305,6 +332,21 @@ class TypstBuilder(Builder):
         logger.warning("%s", message, location=location, type="typst", subtype=subtype)
 
 
-def _noon(date: dt.date) -> dt.datetime:
-    """Return a time of *date* that is on the same day in every zone in which it is formatted."""
-    return dt.datetime.combine(date, dt.time(12), dt.UTC)
+def _put(content: bytes, pdf: Path) -> None:
+    """Write *content* beside *pdf*, then put it in its place."""
+    pdf.parent.mkdir(parents=True, exist_ok=True)
+    beside = pdf.with_suffix(".pdf.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(pdf)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _in_words(error: OSError) -> str:
+    """Return why a file could not be read or written, with its name."""
+    name = error.filename2 or error.filename
+    where = f"{name}: " if name else ""
+    hint = " Is it open in another program?" if isinstance(error, PermissionError) else ""
+    return f"{where}{error.strerror or error}.{hint}"

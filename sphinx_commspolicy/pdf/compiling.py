@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from importlib.metadata import entry_points
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.errors import SphinxError
 
 from sphinx_commspolicy.pdf.config import as_list
-from sphinx_commspolicy.pdf.diagnostics import Problem, read_problems
+from sphinx_commspolicy.pdf.diagnostics import OWN_TEMPLATE, Problem, read_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.config import Config
 
@@ -31,6 +31,33 @@ class TypstFailed(SphinxError):  # noqa: N818 - it says what happened
     """Typst could not make a document."""
 
     category = "Typst could not make the PDF"
+
+
+WANTED = "typst>=0.15,<0.16"
+"""What pip is asked for; the same as in pyproject.toml."""
+
+
+class TypstMissing(SphinxError):  # noqa: N818 - it says what happened
+    """The package that sets the pages is not there, or it is another version of it."""
+
+    category = "A PDF cannot be made"
+
+
+def require_typst() -> None:
+    """Raise TypstMissing, which says what to install, unless Typst can be used."""
+    remedy = f'Install it: pip install "{WANTED}"'
+    try:
+        import typst  # noqa: F401 - whether it can be imported is the question
+
+        found = version("typst")
+    except (ImportError, PackageNotFoundError) as error:
+        there = not (isinstance(error, ModuleNotFoundError) and error.name == "typst")
+        what = f"cannot be used here ({error})" if there else "is not installed"
+        msg = f"the Python package “typst” {what}. {remedy}"
+        raise TypstMissing(msg) from None
+    if not found.startswith("0.15."):
+        msg = f"the Python package “typst” is version {found}, and 0.15 is needed. {remedy}"
+        raise TypstMissing(msg)
 
 
 class Source(NamedTuple):
@@ -53,7 +80,7 @@ class Source(NamedTuple):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(TEMPLATE, folder / "typstpdf.typ")
         if self.template:
-            shutil.copyfile(self.template, folder / "template.typ")
+            shutil.copyfile(self.template, folder / OWN_TEMPLATE)
         if self.images:
             (folder / "images").mkdir(exist_ok=True)
         for name, path in self.images.items():
@@ -69,6 +96,15 @@ def compiler_options(config: Config, confdir: Path) -> dict[str, Any]:
     if config.typst_fonts:
         paths += _installed_fonts()
     return {"font_paths": paths, "ignore_system_fonts": not config.typst_system_fonts}
+
+
+def font_files(options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each file in the folders with fonts, by what changes when another font is put there."""
+    for folder in options["font_paths"]:
+        for file in sorted(Path(folder).rglob("*")):
+            if file.suffix.lower() in {".ttf", ".otf", ".ttc", ".otc"}:
+                state = file.stat()
+                yield f"{file} {state.st_size} {state.st_mtime_ns}"
 
 
 def _installed_fonts() -> list[str]:

@@ -51,6 +51,7 @@ def _one_of(*choices: str) -> Callable[[Any], str | None]:
 
 
 def _documents_problem(value: Any) -> str | None:
+    names: set[str] = set()
     for entry in value:
         if not isinstance(entry, (list, tuple)) or not 4 <= len(entry) <= 5:
             return (
@@ -61,6 +62,10 @@ def _documents_problem(value: Any) -> str | None:
         name = str(entry[1])
         if not Path(name).name or Path(name).is_absolute() or ".." in Path(name).parts:
             return f"“{name}” is not the name of a file in the output folder."
+        file = file_name(name)
+        if file.lower() in names:  # many computers do not tell large from small letters
+            return f"two documents are called “{file}”: one would take the other's place."
+        names.add(file.lower())
     return None
 
 
@@ -92,13 +97,24 @@ def _date_problem(value: Any) -> str | None:
     return None
 
 
+def _language_problem(value: Any) -> str | None:
+    if not value or Language.read(value):
+        return None
+    return f"“{value}” is not the tag of a language, such as “en” or “pt-BR”."
+
+
 def _phrases_problem(value: Any) -> str | None:
     unknown = [name for name in value if name not in Phrases._fields]
     return f"“{unknown[0]}” is none of {', '.join(Phrases._fields)}." if unknown else None
 
 
+def file_name(target: str) -> str:
+    """Return the name of the PDF for a *target* of ``typst_documents``."""
+    return target if target.lower().endswith(".pdf") else f"{target}.pdf"
+
+
 def default_documents(config: Config) -> list[tuple[str, str, str, str]]:
-    """Return one document that begins at the root: what is made where none is declared."""
+    """Return one document that begins at the root page, called as the project is."""
     name = make_filename_from_project(config.project) or "document"
     author = "" if config.author in _NO_AUTHOR else config.author
     return [(config.root_doc, f"{name}.pdf", config.project, author)]
@@ -117,8 +133,8 @@ VALUES = (
         "typst_paper",
         "",
         (str,),
-        "``a4``, ``us-letter`` or ``a5``. Empty: what is usual where the project's language is "
-        "spoken.",
+        "``a4``, ``us-letter`` or ``a5``. Empty: what is usual in the practice's country, or in a "
+        "project that is no handbook, where its language is spoken.",
         _one_of(*PAPERS),
     ),
     ConfigValue(
@@ -187,17 +203,41 @@ VALUES = (
     ConfigValue("typst_index", True, (bool,), "Whether an index is made, if there are entries."),
     ConfigValue(
         "typst_first_page_class",
-        "",
-        (str,),
-        "A class: the first block that has it is repeated on the title page and at the end.",
+        None,
+        (str, type(None)),
+        "A class: the first block that has it is repeated on the title page and at the end. Empty: "
+        "no block is. In a handbook, ``None`` means the crisis block.",
     ),
     ConfigValue(
         "typst_date",
         "",
         (str,),
-        "The date of the document, as ``2026-12-24``. Empty: ``today``, else the day of "
-        "``SOURCE_DATE_EPOCH`` where that is set, else the day of the build.",
+        "The date of the document, as ``2026-12-24``. Empty: ``today``, else ``commspolicy_today`` "
+        "in a handbook, else the day of ``SOURCE_DATE_EPOCH`` where that is set, else the day of "
+        "the build.",
         _date_problem,
+    ),
+    ConfigValue(
+        "typst_version",
+        "",
+        (str,),
+        "The version on the title page and at the head of each page. Empty: ``release``, and in a "
+        "handbook without one the version in the practice's data.",
+    ),
+    ConfigValue(
+        "typst_running_head",
+        "",
+        (str,),
+        "Words before the title at the head of each page, unless the title holds them. Empty: in a "
+        "handbook the practice's name, elsewhere none.",
+    ),
+    ConfigValue(
+        "typst_language",
+        "",
+        (str,),
+        "The language of the documents with its region, such as ``en-GB``. Empty: ``language``, "
+        "and in a handbook in plain English the English of the practice's country.",
+        _language_problem,
     ),
     ConfigValue(
         "typst_phrases",
@@ -232,7 +272,8 @@ def check(_app: Sphinx, config: Config) -> None:
 
 def language(config: Config) -> Language:
     """Return the language of the project."""
-    return Language.read(config.language or "en") or Language("en")
+    tags = (config.typst_language, config.language)
+    return next(filter(None, map(Language.read, filter(None, tags))), Language("en"))
 
 
 def register(app: Sphinx) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sphinx_commspolicy.pdf.markup import literal
+
 _HEAD = re.compile(r"^(?:error|warning): (.*)$")
 _FRAME = re.compile(r"┌─ (.*?):(\d+):(\d+)\s*$")
 _PLACE = re.compile(r"^// @ (.*):(\d+)$")
 _HINT = re.compile(r"^\s*= hint: (.*)$")
+
+
+OWN_TEMPLATE = "template.typ"
+"""Name under which the project's own template lies beside the document."""
 
 
 class Problem(NamedTuple):
@@ -38,10 +44,22 @@ def read_problems(diagnostic: str, name: str, source: str) -> list[Problem]:
         hint = _HINT.match(text)
         # the last frame in the main file is the outermost call: the nearest to the author's words
         if frame and frame[1].rpartition("/")[2] == name:
-            problems[-1] = last._replace(place=_place(lines, int(frame[2])))
+            problems[-1] = last._replace(place=_place(lines, int(frame[2])) or last.place)
+        elif frame and not last.place:
+            own = frame[1].rpartition("/")[2] == OWN_TEMPLATE
+            place = f"typst_template:{frame[2]}" if own else _place_of_file(lines, frame[1])
+            problems[-1] = last._replace(place=place)
         elif hint:
             problems[-1] = last._replace(message=f"{last.message} ({hint[1]})")
     return list(dict.fromkeys(problems)) or [Problem(diagnostic.strip(), "")]
+
+
+def _place_of_file(lines: list[str], file: str) -> str:
+    """Return the place that first names *file*, as where an image cannot be read."""
+    named = literal(file.rpartition("/")[2])[1:]
+    return next(
+        (_place(lines, number) for number, line in enumerate(lines, 1) if named in line), ""
+    )
 
 
 def _place(lines: list[str], number: int) -> str:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _RIGHT_TO_LEFT = {
     *("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku", "ps", "sd", "syr", "ug", "ur", "yi"),
@@ -58,6 +64,15 @@ class Language(NamedTuple):
         if self.region:
             return "us-letter" if self.region in _LETTER_REGIONS else "a4"
         return "us-letter" if self.code in _LETTER_LANGUAGES else "a4"
+
+    def date(self, day: dt.date) -> str:
+        """Return *day* as it is written where the language is spoken: ``Dec 24, 2026``."""
+        tag = "_".join(filter(None, (self.code, self.script, self.region)))
+        try:
+            locale = Locale.parse(tag)
+        except (UnknownLocaleError, ValueError):
+            locale = Locale("en")
+        return format_date(day, "medium", locale)
 
     def arguments(self) -> str:
         """Return the arguments of Typst's ``text`` that say so, with the direction."""

@@ -2,13 +2,16 @@
 
 Typst writes every object by itself and as plain text, and a tagged document has thousands. PDF 1.5
 and later know object streams (ISO 32000-1, 7.5.7) and a compressed table of where things are
-(7.5.8). Nothing that a reader sees changes.
+(7.5.8). Nothing that a reader sees changes. While the objects are apart, cells that head rows are
+tagged as headers.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+
+from sphinx_commspolicy.pdf.row_headers import with_row_headers
 
 _TOGETHER = 400
 """How many objects are compressed together."""
@@ -30,6 +33,7 @@ def packed(pdf: bytes) -> bytes:
     if not offsets or not trailer.startswith(b"<<") or not _SIZE.search(trailer):
         return pdf
     streams, small = _objects(pdf, offsets, table)
+    small = with_row_headers(small)
     out = bytearray(head[0])
     places: dict[int, tuple[int, int, int]] = {}
     for number, content in streams.items():

@@ -16,12 +16,20 @@ from sphinx_commspolicy.pdf.languages import Language
 from sphinx_commspolicy.pdf.links import Links, label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_commspolicy.pdf.builder import TypstBuilder
 
 logger = logging.getLogger(__name__)
 
+LINE, LARGE_LINE = 70, 48
+"""How many letters fit into a line at least, in the usual size and in large print."""
 _LANGUAGE_CLASS = re.compile("(?:language|lang)-([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})*)")
 _PHONE = re.compile(r"(\+?[0-9(][0-9()  .\-\u2011/]{4,}[0-9])")
+_RUN = re.compile("[!-,.0-~\u00a1-\u024f\u0370-\u052f]+")
+"""Letters and marks between which a line is not broken, in scripts that set them one by one."""
+_PIECE = re.compile("[^@._/?&=]*[@._/?&=]+|[^@._/?&=]+")
+"""Part of a long word, such as an address, after which it is broken rather than elsewhere."""
 INVISIBLE = (
     nodes.target,
     nodes.comment,
@@ -64,6 +72,8 @@ class BaseTranslator(SphinxTranslator):
         """Above 0 where no link may be: to PDF, the repeated head of a table is decoration."""
         self.bare_urls = 0
         """Above 0 where the address of a link is not added."""
+        self.room = LINE
+        """How many letters fit beside each other: a longer word is broken where the line ends."""
         self.characters: dict[str, str] = {}
         """Every character beyond ASCII, with the place where it first stands."""
         self.images: dict[str, Path] = {}
@@ -112,11 +122,38 @@ class BaseTranslator(SphinxTranslator):
         self.note_characters(text)
         if self.language.right_to_left:
             for index, part in enumerate(_PHONE.split(text)):
-                if part:
-                    code = markup.words(part)
-                    self.write(f"isolated({code})" if index % 2 else code)
-        elif text:
-            self.write(markup.words(text))
+                if index % 2:
+                    self.write(f"isolated({markup.words(part)})")
+                else:
+                    self._breakable(part)
+        else:
+            self._breakable(text)
+
+    def _breakable(self, text: str) -> None:
+        for part, too_long in self.in_parts(text):
+            self.write(self.broken(part) if too_long else markup.words(part))
+
+    def broken(self, word: str) -> str:
+        """Return a word that is too long for its line: broken at its marks, else anywhere."""
+        pieces = [
+            markup.literal(piece)
+            if len(piece) <= self.room
+            else f"..{markup.literal(piece)}.clusters()"
+            for piece in _PIECE.findall(word)
+        ]
+        return f"broken({', '.join(pieces)})"
+
+    def in_parts(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Yield *text* in parts, each with whether it is a word that is longer than the line."""
+        start = 0
+        for found in _RUN.finditer(text) if len(text) > self.room else ():
+            if len(found[0]) > self.room:
+                if found.start() > start:
+                    yield text[start : found.start()], False
+                yield found[0], True
+                start = found.end()
+        if start < len(text):
+            yield text[start:], False
 
     def note_characters(self, text: str) -> None:
         """Remember which characters the document needs."""

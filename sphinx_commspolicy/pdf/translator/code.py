@@ -93,8 +93,8 @@ class CodeVisitors(TableVisitors):
             for index, part in enumerate(text.split("\n")):
                 if index:
                     lines.append([])
-                if part:
-                    code = markup.literal(part)
+                for words, too_long in self.in_parts(part):
+                    code = self.broken(words) if too_long else markup.literal(words)
                     lines[-1].append(f"text({looks[token]}{code})" if looks[token] else code)
         count = source.count("\n") + 1
         while len(lines) > count:

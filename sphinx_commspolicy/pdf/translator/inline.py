@@ -72,7 +72,10 @@ class InlineVisitors(BaseTranslator):
             self.write("key({")
         elif all(isinstance(child, nodes.Text) for child in node.children):
             self.note_characters(node.astext())
-            self.write(f"raw({markup.words(node.astext())})")
+            for part, too_long in self.in_parts(node.astext()):
+                self.write(
+                    f"mono({self.broken(part)})" if too_long else f"raw({markup.words(part)})"
+                )
             raise nodes.SkipNode
         else:
             self.write("mono({")
@@ -166,7 +169,9 @@ class InlineVisitors(BaseTranslator):
         if direct:
             self.write(f'" ("\nisolated({markup.literal(address)})\n")"')
         elif mode == "inline":
-            self.write(f"address({markup.literal(address)})")
+            self.write("address({")
+            self.text(address)
+            self.write("})")
         else:
             self.write(f"footnote(link({markup.literal(uri)}, {markup.literal(address)}))")
 

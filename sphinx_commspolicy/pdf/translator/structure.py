@@ -12,7 +12,7 @@ from sphinx.locale import admonitionlabels
 from sphinx_commspolicy.pdf import markup
 from sphinx_commspolicy.pdf.assemble import opens_page
 from sphinx_commspolicy.pdf.links import label
-from sphinx_commspolicy.pdf.translator.base import BaseTranslator, shown
+from sphinx_commspolicy.pdf.translator.base import INVISIBLE, BaseTranslator, shown
 
 if TYPE_CHECKING:
     from sphinx import addnodes
@@ -30,6 +30,19 @@ _ITEMS = (
     nodes.citation,
 )
 """Elements whose first paragraph stands beside a mark, and has no room above it."""
+
+
+_LISTS = (
+    nodes.definition_list,
+    nodes.bullet_list,
+    nodes.enumerated_list,
+    nodes.field_list,
+    nodes.option_list,
+    nodes.literal_block,
+    nodes.table,
+)
+_SHORT = 100
+"""A longer paragraph can stand at the foot of a page by itself."""
 
 
 class StructureVisitors(BaseTranslator):
@@ -72,12 +85,14 @@ class StructureVisitors(BaseTranslator):
                 names.insert(0, label(self.docname))
             number = self.section_number(parent)
             self.bare_urls += 1
+            around, self.room = self.room, self.room * 2 // 3
             self.begin()
             if number:
                 self.write(markup.literal(number + " "))
             for child in node.children:
                 child.walkabout(self)
             self.bare_urls -= 1
+            self.room = around
             self.heading(self.level, self.end(), names, node)
             raise nodes.SkipNode
         if isinstance(parent, nodes.table):
@@ -143,7 +158,10 @@ class StructureVisitors(BaseTranslator):
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         self.label(*node["ids"])
-        self.write("par({" if not self.is_bare(node) else "{")
+        if self.is_bare(node):
+            self.write("{")
+        else:
+            self.write("lead({" if _leads(node) else "par({")
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         if self.is_bare(node):
@@ -289,3 +307,14 @@ class StructureVisitors(BaseTranslator):
     depart_legend = depart_acks = depart_glossary = depart_transparent
     visit_only = visit_pending_xref = visit_pending_xref_condition = visit_transparent
     depart_only = depart_pending_xref = depart_pending_xref_condition = depart_transparent
+
+
+def _leads(node: nodes.paragraph) -> bool:
+    """Return whether *node* is a line that only leads to the list or table after it."""
+    if len(node.astext()) > _SHORT:
+        return False
+    siblings = node.parent.children
+    for after in siblings[siblings.index(node) + 1 :]:
+        if not isinstance(after, INVISIBLE):
+            return isinstance(after, _LISTS)
+    return False

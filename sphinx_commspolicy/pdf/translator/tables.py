@@ -24,6 +24,17 @@ _COLUMN = re.compile(
     r"|(?P<align>[lcrLCRJT])"
 )
 _ALIGN = {"l": "left", "c": "center", "r": "right", "L": "left", "C": "center", "R": "right"}
+_SIZES = ((6, 0.94), (9, 0.8), (1_000_000, 0.66))
+"""Tables of up to so many columns, and the size of their letters. In large print, that of a usual
+table is 1."""
+_TALL = (nodes.image, nodes.literal_block, nodes.line_block, nodes.math_block, nodes.table)
+"""Elements whose height is not known from the number of their letters."""
+_FEW_LINES = 16
+"""A row of up to so many lines is not broken over pages."""
+_EDGES = 2
+"""Letters' room that the edges of a cell take."""
+_LINE_POINTS = 450
+"""About how wide a line is."""
 _LONG = 60
 """A row of more letters than this beside its fellows needs room that is shared out."""
 
@@ -34,6 +45,11 @@ class Column:
 
     width: str
     align: str = "start"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it takes a part of what the others leave."""
+        return self.width.endswith("fr")
 
 
 def read_tabularcolumns(spec: str) -> list[Column]:
@@ -80,20 +96,24 @@ class TableVisitors(BaseTranslator):
             for row in part.children
             if isinstance(row, nodes.row)
         ]
+        size = next(size for most, size in _SIZES if len(columns) <= most)
+        if self.builder.config.typst_large_print:
+            size = min(1.0, size / _SIZES[0][1])
+        rooms = _rooms(columns, self.room / size)
         self.begin()
         self.write(
             f"data-table(columns: {markup.array(column.width for column in columns)}, "
-            f"align: {markup.array(column.align for column in columns)},"
+            f"align: {markup.array(column.align for column in columns)}, size: {size:g}em,"
         )
         if head:
             self.write("table.header(")
             self.linkless += 1
             self.bare_urls += 1
-            self._rows(head, [False] * len(specs), head=True)
+            self._rows(head, [False] * len(specs), rooms, head=True)
             self.linkless -= 1
             self.bare_urls -= 1
             self.write("),")
-        self._rows(body, stubs, head=False)
+        self._rows(body, stubs, rooms, head=False)
         self.write(")")
         code = self.end()
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
@@ -120,11 +140,14 @@ class TableVisitors(BaseTranslator):
                 return form.replace("%s", ".".join(map(str, numbers[identifier]))) + ": "
         return ""
 
-    def _rows(self, rows: Sequence[nodes.Node], stubs: list[bool], *, head: bool) -> None:
+    def _rows(
+        self, rows: Sequence[nodes.Node], stubs: list[bool], rooms: list[int], *, head: bool
+    ) -> None:
         taken: dict[int, int] = {}
         """How many further rows a cell above reaches down, for each column."""
         for row in rows:
             assert isinstance(row, nodes.Element)
+            whole = not head and _stays_whole(row, self.room // max(1, len(rooms)))
             column = 0
             for cell in row.children:
                 while taken.get(column, 0) > 0:
@@ -133,24 +156,69 @@ class TableVisitors(BaseTranslator):
                 assert isinstance(cell, nodes.Element)
                 across, down = 1 + cell.get("morecols", 0), 1 + cell.get("morerows", 0)
                 stub = not head and column < len(stubs) and stubs[column]
-                self._cell(cell, across, down, heads=head or stub)
+                function = "cell-head" if head else "stub-head" if stub else ""
+                around, self.room = self.room, sum(rooms[column : column + across]) or 1
+                self._cell(cell, across, down, function, whole=whole)
+                self.room = around
                 for index in range(column, column + across):
                     taken[index] = down - 1
                 column += across
             for index in range(column, len(stubs)):
                 taken[index] = max(0, taken.get(index, 0) - 1)
 
-    def _cell(self, cell: nodes.Element, across: int, down: int, *, heads: bool) -> None:
+    def _cell(
+        self, cell: nodes.Element, across: int, down: int, function: str, *, whole: bool
+    ) -> None:
         self.begin()
         self.label(*cell["ids"])
         for child in cell.children:
             child.walkabout(self)
         code = self.end()
-        if heads:
-            code = f"cell-head({code})"
+        if function:
+            code = f"{function}({code})"
         if across > 1 or down > 1:
             code = f"table.cell(colspan: {across}, rowspan: {down}, {code})"
+        elif whole:
+            code = f"table.cell(breakable: false, {code})"
         self.write(f"{code},")
+
+
+def _stays_whole(row: nodes.Element, room: int) -> bool:
+    """Return whether *row* is so short that it need not be broken over two pages.
+
+    *room* is how many letters fit into a column at least.
+    """
+    if any(isinstance(part, _TALL) for part in row.findall(nodes.Element)):
+        return False
+    blocks = sum(isinstance(part, nodes.paragraph) for part in row.findall(nodes.Element))
+    letters = max((len(cell.astext()) for cell in row.children), default=0)
+    return blocks + letters // max(1, room) <= _FEW_LINES
+
+
+def _rooms(columns: list[Column], line: float) -> list[int]:
+    """Return how many letters fit into each of *columns*; *line* letters fit into the table."""
+    parts = [float(column.width.removesuffix("fr")) for column in columns if column.is_part]
+    shares = [_share(column.width) for column in columns]
+    left = max(0.0, 1 - sum(share or 0 for share in shares))
+    if not parts:
+        left = 1.0  # columns that take what they need: no more than all
+    whole = sum(parts)
+    rooms = []
+    for column, share in zip(columns, shares, strict=True):
+        own = left if share is None else share
+        if column.is_part:
+            own = left * float(column.width.removesuffix("fr")) / whole
+        rooms.append(max(2, int(own * line) - _EDGES))
+    return rooms
+
+
+def _share(width: str) -> float | None:
+    """Return which part of the line a fixed *width* takes; None where it takes what it needs."""
+    if width.endswith("%"):
+        return float(width.removesuffix("%")) / 100
+    if width.endswith("pt"):
+        return min(1.0, float(width.removesuffix("pt")) / _LINE_POINTS)
+    return None
 
 
 def _columns(node: nodes.table, specs: list[nodes.colspec]) -> list[Column]:
