@@ -59,6 +59,8 @@ def name_edition(app: Sphinx, builder: Builder) -> None:
     if not parts:
         return
     config = app.config
+    # documents that have a title page have their version there
+    on_paper = edition_parts(state.facts, state.phrases) if state.facts else []
     for setting in ("html_title", "html_short_title", "epub_title"):
         setattr(config, setting, BETWEEN.join([getattr(config, setting), *parts]))
     suffix = "-".join(name for name in (state.edition().name, state.edition().situation) if name)
@@ -70,6 +72,6 @@ def name_edition(app: Sphinx, builder: Builder) -> None:
             name = f"{path.name.removesuffix(ending)}-{suffix}{ending}"
             words = title or app.env.titles[start].astext() if start in app.env.titles else title
             documents.append(
-                (start, str(path.with_name(name)), BETWEEN.join([words, *parts]), *rest)
+                (start, str(path.with_name(name)), BETWEEN.join([words, *on_paper]), *rest)
             )
         setattr(config, setting, documents)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_commspolicy.effective import PRACTICE, Scope
 from sphinx_commspolicy.model.names import SITUATIONS
 
 if TYPE_CHECKING:
@@ -26,12 +25,6 @@ class Edition(NamedTuple):
     def name(self) -> str:
         """Return what the edition's folder is called; no id has a dot in it."""
         return ".".join(part for part in (self.clinician or "practice", self.situation) if part)
-
-    @property
-    def scope(self) -> Scope:
-        """Return whose facts it shows."""
-        scope = Scope("clinician", self.clinician) if self.clinician else PRACTICE
-        return scope._replace(situation=self.situation)
 
 
 class Share(NamedTuple):
@@ -60,11 +53,11 @@ class Share(NamedTuple):
 class UnknownEdition(ValueError):  # noqa: N818 - named for what is wrong
     """There is no such clinician or situation."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, name: str, kind: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no {kind} {name}")
         self.kind = kind
         self.name = name
         self.known = list(known)
-        super().__init__(f"there is no {kind} {name}")
 
 
 def working(policy: Policy, today: dt.date) -> list[str]:
@@ -91,7 +84,7 @@ def editions(
     """
     for name in clinicians:
         if name not in policy.clinicians:
-            raise UnknownEdition("clinician", name, policy.clinicians)
+            raise UnknownEdition(name, "clinician", policy.clinicians)
     whose = [*clinicians, *(working(policy, today) if everybody else ())]
     which: list[str] = []
     for situation in situations:
@@ -100,7 +93,7 @@ def editions(
         elif situation in SITUATIONS:
             which.append(situation)
         else:
-            raise UnknownEdition("situation", situation, ["all", *SITUATIONS])
+            raise UnknownEdition(situation, "situation", ["all", *SITUATIONS])
     nobody = not clinicians and not everybody
     return sorted(
         {

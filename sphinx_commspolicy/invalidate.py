@@ -156,7 +156,7 @@ def strike_out(app: Sphinx, builder: Builder) -> None:
 
 
 def _is_empty(folder: Path) -> bool:
-    """Return whether nothing has been written to *folder* yet; extensions may make folders in it."""
+    """Return whether nothing was written to *folder* yet; extensions may make folders in it."""
     return not folder.is_dir() or not any(entry.is_file() for entry in folder.iterdir())
 
 

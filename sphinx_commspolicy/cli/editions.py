@@ -21,7 +21,6 @@ import sys
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy import __version__
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
+    from pathlib import Path
 
     from sphinx.application import Sphinx
 
@@ -99,7 +99,7 @@ def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
     with _only_run(work.making):
         _clear(work.making)
         wanted = _read(work, options)
-        journal = Journal.open(work, options, output)
+        journal = Journal.open(work, output)
         ahead = [edition for edition in share.take(wanted) if not journal.has(edition)]
         kept = len(share.take(wanted)) - len(ahead)
         if kept and not options.quiet:
@@ -116,12 +116,12 @@ def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
 # ---- the one read
 
 
-class _ReadIsDone(BaseException):  # noqa: N818 - it is no error
+class _ReadIsDone(BaseException):
     """Ends Sphinx once everything is read and stored; no Exception, or Sphinx would undo that."""
 
 
-class _MustRead(BaseException):  # noqa: N818 - it is no error
-    """Ends Sphinx where an edition has to read pages in its own way, such as one with own titles."""
+class _MustRead(BaseException):
+    """Ends Sphinx where an edition has to read pages in a way of its own, as for their titles."""
 
 
 def _read(work: Work, options: argparse.Namespace) -> list[Edition]:
@@ -131,8 +131,9 @@ def _read(work: Work, options: argparse.Namespace) -> list[Edition]:
     from sphinx_commspolicy.editions import UnknownEdition, editions
 
     status = None if options.quiet else sys.stdout
-    with sphinx_in_words(work.making):
-        app = _application(work, next(iter(work.formats.values())), work.making / "none", {}, status)
+    with sphinx_in_words(work.source, work.making):
+        form = next(iter(work.formats.values()))
+        app = _application(work, form, work.making / "none", {}, status)
         facts = _facts(app)
         try:
             wanted = editions(
@@ -153,11 +154,12 @@ def _read(work: Work, options: argparse.Namespace) -> list[Edition]:
         with contextlib.suppress(_ReadIsDone):
             app.build()
         if app.statuscode and work.fail_on_warning:
-            raise Refusal("There are warnings, so no edition was made.")
+            message = "There are warnings, so no edition was made."
+            raise Refusal(message)
     return wanted
 
 
-def _stop_before_writing(app: Sphinx, builder: object) -> None:
+def _stop_before_writing(_app: Sphinx, _builder: object) -> None:
     raise _ReadIsDone
 
 
@@ -169,7 +171,8 @@ def _facts(app: Sphinx) -> Any:
         raise Refusal(message, "Name sphinx_commspolicy in the extensions of conf.py.")
     facts = comms_domain(app.env).state.facts
     if facts is None:
-        raise Refusal("There is no practice data, so there are no editions.")
+        message = "There is no practice data, so there are no editions."
+        raise Refusal(message, "Write practice.yaml.")
     return facts
 
 
@@ -203,7 +206,7 @@ def _application(
 
 def make_edition(order: Order) -> Made:
     """Make every form of an edition in its folder of the run."""
-    from sphinx_commspolicy.cli.build import sphinx_in_words
+    from sphinx_commspolicy.cli.build import results_of, sphinx_in_words
     from sphinx_commspolicy.ending import PracticeDataError
 
     began = time.perf_counter()
@@ -213,7 +216,7 @@ def make_edition(order: Order) -> Made:
         for name, form in order.work.formats.items():
             folder = order.folder / name
             folder.mkdir(parents=True, exist_ok=True)
-            with sphinx_in_words(order.work.making):
+            with sphinx_in_words(order.work.source, order.work.making):
                 try:
                     app = _write(order, form, folder, log, pages=None)
                 except _MustRead:
@@ -224,11 +227,13 @@ def make_edition(order: Order) -> Made:
             if app.statuscode:
                 made.problem = "there are warnings"
                 break
-            made.results += [f"{name}/{file}" for file in form.results(app, folder)]
+            made.results += [
+                str(file.relative_to(order.folder)) for file in results_of(form, app, folder)
+            ]
     except PracticeDataError:
         made.problem = "its facts cannot be used"
     except Refusal as refusal:
-        made.problem = " ".join(filter(None, (refusal.message, refusal.hint)))
+        made.problem = " ".join(filter(None, (refusal.message, refusal.remedy)))
     made.warnings = [line for line in log.getvalue().splitlines() if line.strip()]
     made.seconds = time.perf_counter() - began
     return made
@@ -251,7 +256,7 @@ def _write(
     return app
 
 
-def _refuse_to_read(app: Sphinx, env: object, docnames: list[str]) -> None:
+def _refuse_to_read(_app: Sphinx, _env: object, docnames: list[str]) -> None:
     """Leave the pages alone that all editions share."""
     if docnames:
         raise _MustRead
@@ -392,7 +397,7 @@ class Journal:
     finished: set[str] = field(default_factory=set)
 
     @classmethod
-    def open(cls, work: Work, options: argparse.Namespace, output: Path) -> Journal:
+    def open(cls, work: Work, output: Path) -> Journal:
         """Return the journal of the run before, if that was stopped and nothing has changed."""
         path = work.making / _JOURNAL
         key = _key(work, output)
