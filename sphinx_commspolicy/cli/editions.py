@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy import __version__
 from sphinx_commspolicy.cli.problems import Refusal
+from sphinx_commspolicy.reuse import Shelf
 
 if TYPE_CHECKING:
     import argparse
@@ -204,8 +205,11 @@ def _application(
 # ---- one edition, in a process of its own
 
 
-def make_edition(order: Order) -> Made:
-    """Make every form of an edition in its folder of the run."""
+def make_edition(order: Order, shelves: dict[str, Shelf]) -> Made:
+    """Make every form of an edition in its folder of the run.
+
+    *shelves* holds, by format, pages of the first edition, or receives them.
+    """
     from sphinx_commspolicy.cli.build import results_of, sphinx_in_words
     from sphinx_commspolicy.ending import PracticeDataError
 
@@ -218,11 +222,11 @@ def make_edition(order: Order) -> Made:
             folder.mkdir(parents=True, exist_ok=True)
             with sphinx_in_words(order.work.source, order.work.making):
                 try:
-                    app = _write(order, form, folder, log, pages=None)
+                    app = _write(order, form, folder, log, shelves.get(name))
                 except _MustRead:
                     pages = order.folder / f".{_PAGES}"
                     shutil.copytree(order.work.making / _PAGES, pages, dirs_exist_ok=True)
-                    app = _write(order, form, folder, log, pages=pages)
+                    app = _write(order, form, folder, log, shelves.get(name), pages=pages)
                     shutil.rmtree(pages)
             if app.statuscode:
                 made.problem = "there are warnings"
@@ -240,7 +244,13 @@ def make_edition(order: Order) -> Made:
 
 
 def _write(
-    order: Order, form: Format, folder: Path, log: io.StringIO, pages: Path | None
+    order: Order,
+    form: Format,
+    folder: Path,
+    log: io.StringIO,
+    shelf: Shelf | None,
+    *,
+    pages: Path | None = None,
 ) -> Sphinx:
     from sphinx.util.console import nocolor
 
@@ -252,6 +262,8 @@ def _write(
     app = _application(order.work, form, folder, settings, None, warning=log, pages=pages)
     if pages is None:
         app.connect("env-before-read-docs", _refuse_to_read, priority=0)
+    if shelf is not None:
+        shelf.connect(app)
     app.build()
     return app
 
@@ -262,15 +274,13 @@ def _refuse_to_read(_app: Sphinx, _env: object, docnames: list[str]) -> None:
         raise _MustRead
 
 
-def _serve(order: Order, answer: Connection) -> None:
+def _serve(order: Order, answer: Connection, shelves: dict[str, Shelf]) -> None:
     """Be the process of one edition."""
     with contextlib.suppress(BrokenPipeError):  # nobody waits any more
         try:
-            made = make_edition(order)
+            made = make_edition(order, shelves)
         except KeyboardInterrupt:
             made = Made(problem="interrupted")
-        except Exception as error:  # whatever an extension does, the other editions are made
-            made = Made(problem=f"{type(error).__name__}: {error}")
         answer.send(made)
     answer.close()
 
@@ -300,6 +310,12 @@ class _Desk:
         parent = os.getpid()
         running: dict[Connection, tuple[Order, BaseProcess]] = {}
         waiting = list(reversed(ahead))
+        shelves: dict[str, Shelf] = {}
+        if len(waiting) > 1 and context.get_start_method() == "fork":
+            # what the first edition has in common with others is there before they begin
+            shelves = {name: Shelf() for name in self.work.formats}
+            order = Order(self.work, waiting.pop(), parent)
+            self._take(order, make_edition(order, shelves))
         gc.collect()
         gc.freeze()  # what has been read is shared with the processes as long as nobody touches it
         try:
@@ -308,7 +324,7 @@ class _Desk:
                     order = Order(self.work, waiting.pop(), parent)
                     here, there = context.Pipe(duplex=False)
                     process = context.Process(  # type: ignore[attr-defined]
-                        target=_serve, args=(order, there), name=order.edition.name
+                        target=_serve, args=(order, there, shelves), name=order.edition.name
                     )
                     process.start()
                     there.close()
