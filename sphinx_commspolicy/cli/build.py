@@ -32,6 +32,11 @@ class Format(NamedTuple):
     """The file to open, in the folder that is called as the format is; empty where the builder
     itself lists what it has ``made``."""
 
+    @property
+    def is_html(self) -> bool:
+        """Whether it is a folder of pages."""
+        return self.builder == "html"
+
 
 FORMATS = {
     "html": Format(builder="html", result="index.html"),
@@ -61,8 +66,7 @@ def add_parser(commands: Any) -> None:
         },
         statuses={
             0: "the pages were made; there may be warnings",
-            1: "something in the handbook has to be mended (with -W: or there are warnings); of\n"
-            "     several handbooks the others were made",
+            1: "something in the handbook has to be mended (with -W: or there are warnings)",
             2: "the command was not given as it has to be",
         },
     )
@@ -79,7 +83,8 @@ def add_parser(commands: Any) -> None:
     )
     editions = command.add_argument_group(
         "handbooks for some clients",
-        "Each is complete, and shows what these clients have to know: in OUT/editions/ID.",
+        "Each is complete, and shows what these clients have to know: in OUT/editions/ID.\n"
+        "If one of them cannot be made, it is named, and the others are made all the same.",
     )
     editions.add_argument(
         "--clinician",

@@ -64,6 +64,8 @@ class Order(NamedTuple):
     edition: Edition
     parent: int
     """Process that asks for it."""
+    formats: tuple[str, ...]
+    """Forms to make now."""
 
     @property
     def folder(self) -> Path:
@@ -81,6 +83,15 @@ class Made:
     problem: str = ""
     """Why it could not be made; empty where it was."""
     seconds: float = 0.0
+
+    def joined(self, other: Made) -> Made:
+        """Return what became of an edition that was made in two steps."""
+        return Made(
+            [*self.results, *other.results],
+            [*self.warnings, *other.warnings],
+            self.problem or other.problem,
+            self.seconds + other.seconds,
+        )
 
 
 def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
@@ -217,7 +228,8 @@ def make_edition(order: Order, shelves: dict[str, Shelf]) -> Made:
     made = Made()
     log = io.StringIO()
     try:
-        for name, form in order.work.formats.items():
+        for name in order.formats:
+            form = order.work.formats[name]
             folder = order.folder / name
             folder.mkdir(parents=True, exist_ok=True)
             with sphinx_in_words(order.work.source, order.work.making):
@@ -310,18 +322,30 @@ class _Desk:
         parent = os.getpid()
         running: dict[Connection, tuple[Order, BaseProcess]] = {}
         waiting = list(reversed(ahead))
+        every = tuple(self.work.formats)
         shelves: dict[str, Shelf] = {}
+        begun: dict[Edition, Made] = {}
         if len(waiting) > 1 and context.get_start_method() == "fork":
-            # what the first edition has in common with others is there before they begin
-            shelves = {name: Shelf() for name in self.work.formats}
-            order = Order(self.work, waiting.pop(), parent)
-            self._take(order, make_edition(order, shelves))
+            # what the first edition has in common with others is there before they begin; the
+            # compiler of PDFs works in threads, which no process may have that is forked
+            shelves = {name: Shelf() for name, form in self.work.formats.items() if form.is_html}
+            if shelves:
+                order = Order(self.work, waiting[-1], parent, tuple(shelves))
+                begun[order.edition] = make_edition(order, shelves)
         gc.collect()
         gc.freeze()  # what has been read is shared with the processes as long as nobody touches it
         try:
             while waiting or running:
                 while waiting and len(running) < jobs:
-                    order = Order(self.work, waiting.pop(), parent)
+                    edition = waiting.pop()
+                    before = begun.get(edition, Made())
+                    left = tuple(
+                        name for name in every if not (edition in begun and name in shelves)
+                    )
+                    order = Order(self.work, edition, parent, left)
+                    if before.problem or not left:
+                        self._take(order, before)
+                        continue
                     here, there = context.Pipe(duplex=False)
                     process = context.Process(  # type: ignore[attr-defined]
                         target=_serve, args=(order, there, shelves), name=order.edition.name
@@ -332,7 +356,8 @@ class _Desk:
                 for answer in wait(list(running)):
                     assert isinstance(answer, Connection)
                     order, process = running.pop(answer)
-                    self._take(order, _answer(answer, process))
+                    before = begun.get(order.edition, Made())
+                    self._take(order, before.joined(_answer(answer, process)))
         finally:
             gc.unfreeze()
             for _, process in running.values():
