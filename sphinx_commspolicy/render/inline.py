@@ -138,7 +138,7 @@ def _path(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
         return []
     value = ctx.get(*path)
     if value is None:
-        unknown = _unknown_step(ctx, path)
+        unknown = unknown_step(ctx, path)
         if unknown is None:
             return _nothing(ctx, path)
         step, known = unknown
@@ -154,7 +154,7 @@ def _path(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
     return value_content(ctx, path) or _nothing(ctx, path)
 
 
-def _unknown_step(ctx: Context, path: tuple[str, ...]) -> tuple[str, list[str]] | None:
+def unknown_step(ctx: Context, path: tuple[str, ...]) -> tuple[str, list[str]] | None:
     """Return the first step of *path* that names nothing there can be, with what there is."""
     facts, scope = ctx.reader.facts, ctx.reader.scope
     for depth, step in enumerate(path):
