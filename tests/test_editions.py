@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -13,10 +14,12 @@ from pathlib import Path
 
 import pypdf
 import pytest
+import yaml
 from handbook import Handbook, contents
 
 from sphinx_commspolicy.editions import Edition, Share, UnknownEdition, editions
 from sphinx_commspolicy.loading import load
+from sphinx_commspolicy.model.names import SITUATIONS
 
 COMMAND = [sys.executable, "-m", "sphinx_commspolicy.cli", "build", "src"]
 HOOK = """
@@ -368,6 +371,42 @@ def test_all_shares_together_are_all_editions(handbook: Handbook) -> None:
     run("--all", "--shard", "3/5")
     run("--all", "--shard", "4/5")
     assert made() == {"teo"}
+
+
+WORKFLOW = Path(__file__).parent.parent / "docs/examples/editions.yml"
+
+
+def test_the_workflow_of_the_manual_makes_every_edition_once(handbook: Handbook) -> None:
+    workflow = yaml.safe_load(WORKFLOW.read_text("utf-8"))
+    job = workflow["jobs"]["handbooks"]
+    shards = job["strategy"]["matrix"]["shard"]
+    (command,) = (
+        step["run"] for step in job["steps"] if step.get("run", "").startswith("commspolicy ")
+    )
+    assert f"}}}}/{len(shards)} " in command
+    handbook.src.rename("handbook")
+    results: list[str] = []
+    for shard in shards:
+        words = shlex.split(command.replace("${{ matrix.shard }}", str(shard)))
+        done = subprocess.run(
+            [*COMMAND[:-2], *words[1:], "-q"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        results += done.stdout.splitlines()
+    (folder,) = (step["with"]["path"] for step in job["steps"] if "upload" in step.get("uses", ""))
+    assert sorted(results) == [
+        f"{folder}/{name}/{file}"
+        for name in ("june", "owen", "teo")
+        for file in ("html/index.html", f"pdf/elmstreettherapy-{name}.pdf")
+    ]
+
+
+def test_the_manual_names_every_situation() -> None:
+    page = (WORKFLOW.parent.parent / "howto/editions.rst").read_text("utf-8")
+    assert [name for name in SITUATIONS if f"``{name}``" not in page] == []
 
 
 def test_shares_are_disjoint_complete_and_even() -> None:
