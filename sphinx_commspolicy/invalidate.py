@@ -130,6 +130,7 @@ def note_outline(app: Sphinx, builder: Builder) -> None:
     """Before anything is left out or written: note what every page is going to depend on."""
     domain = comms_domain(app.env)
     domain.state.common = _common(domain, builder)
+    domain.state.whole_outline = _digest(_outline(app.env))
 
 
 def strike_out(app: Sphinx, builder: Builder) -> None:

@@ -19,7 +19,7 @@ from sphinx.directives.other import Only
 from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.transforms import SphinxContentsFilter
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
+from sphinx.util import docname_join, logging
 
 from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.domain import comms_domain
@@ -419,24 +419,26 @@ def text_of_left_out(
     contnode: Element,
 ) -> Element | None:
     """Return the text of a reference to what is left out of this edition, with a warning."""
-    from sphinx.util import docname_join
-
     del app
     state = comms_domain(env).state
-    target = str(node["reftarget"])
-    names = {target, target.lower(), docname_join(node.get("refdoc", ""), target)}
-    if not names & state.left_out:
+    if not meanings(node) & state.left_out:
         return None
     logger.warning(
         "%s is left out of the handbook for the %s, so this reference is plain text there. "
         "Put it in a passage for the same readers, or write it in another way",
-        quote(target),
+        quote(str(node["reftarget"])),
         state.edition(),
         location=node,
         type="commspolicy",
         subtype=Code.left_out,
     )
     return contnode
+
+
+def meanings(node: addnodes.pending_xref) -> set[str]:
+    """Return the names of labels, pages and terms that a reference can mean."""
+    target = str(node["reftarget"])
+    return {target, target.lower(), docname_join(node.get("refdoc", ""), target)}
 
 
 def _warn_unknown(env: BuildEnvironment) -> None:

@@ -5,6 +5,9 @@ what became of it. Another edition in which every answer is the same, and the ou
 handbook too, has the same page but for what the theme puts around it: the theme's template is
 filled anew, with the edition's own title, and everything before that is taken over. What the
 contents beside each page look like, and the stems of words for the search, are taken over too.
+
+Where editions leave out different parts, their outlines differ. Then a page's text is still taken
+over, unless it holds contents or refers to anything that one of them leaves out.
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_commspolicy.domain import comms_domain
+from sphinx_commspolicy.passages import meanings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +44,10 @@ class Kept(NamedTuple):
     """What the theme's template is filled with."""
     asked: dict[str, str]
     """Every question, with the digest of its answer."""
+    refers_to: frozenset[str]
+    """Every name that a reference in it can mean."""
+    has_contents: bool
+    """Whether it holds a table of contents."""
 
 
 class Shelf:
@@ -50,6 +59,8 @@ class Shelf:
         """Contents beside the pages, by page and how they are wanted."""
         self._stems: dict[str, str] = {}
         self._outline = ""
+        self._whole_outline = ""
+        self._left_out: frozenset[str] = frozenset()
 
     def connect(self, app: Sphinx) -> None:
         """Keep pages of *app*, or take over pages where another edition has been before."""
@@ -61,7 +72,9 @@ class Shelf:
     def _begin_first(self, app: Sphinx, builder: Builder) -> None:
         if not isinstance(builder, StandaloneHTMLBuilder) or len(app.env.found_docs) > MOST_PAGES:
             return
-        self._outline = comms_domain(app.env).state.common["outline"]
+        state = comms_domain(app.env).state
+        self._outline, self._whole_outline = state.common["outline"], state.whole_outline
+        self._left_out = _unsteady(app)
         app.connect("html-page-context", self._remember_contents, priority=1)
         resolve = app.env.get_and_resolve_doctree
         app.env.get_and_resolve_doctree = partial(  # type: ignore[method-assign]
@@ -97,7 +110,9 @@ class Shelf:
         domain = comms_domain(app.env)
         if isinstance(doctree, nodes.document) and _is_plain(doctree, app):
             asked = {word: domain.digest(word) for word in domain.state.asked[pagename]}
-            self._pages[pagename] = Kept(doctree, _copy(context), asked)
+            self._pages[pagename] = Kept(
+                doctree, _copy(context), asked, *_unresolved(app, pagename)
+            )
         handle(pagename, context, *args, **options)
 
     # ---- the others
@@ -107,16 +122,23 @@ class Shelf:
         if not isinstance(builder, StandaloneHTMLBuilder):
             return
         env = app.env
-        if state.common["outline"] != self._outline:
-            kept: dict[str, Kept] = {}
+        is_same = state.common["outline"] == self._outline
+        kept = {name: page for name, page in self._pages.items() if name in env.found_docs}
+        if not is_same:
+            unsteady = self._left_out | _unsteady(app)
+            steady = state.whole_outline == self._whole_outline and not env.numbered_toctrees
+            kept = {
+                name: page
+                for name, page in kept.items()
+                if steady and not page.has_contents and not page.refers_to & unsteady
+            }
         else:
-            kept = {name: page for name, page in self._pages.items() if name in env.found_docs}
             app.connect("html-page-context", self._remember_contents, priority=1)
         env.get_and_resolve_doctree = partial(  # type: ignore[method-assign]
             self._resolve, env.get_and_resolve_doctree, app, builder, kept
         )
         builder.write_doc = partial(  # type: ignore[method-assign]
-            self._write, builder.write_doc, builder, kept
+            self._write, builder.write_doc, builder, kept, is_same
         )
 
     def _resolve(
@@ -146,6 +168,7 @@ class Shelf:
         write: Callable[[str, nodes.document], None],
         builder: StandaloneHTMLBuilder,
         kept: dict[str, Kept],
+        is_same: bool,
         docname: str,
         doctree: nodes.document,
     ) -> None:
@@ -154,7 +177,12 @@ class Shelf:
             write(docname, doctree)
             return
         builder.current_docname = docname
-        builder.handle_page(docname, _copy(page.context), event_arg=doctree)
+        context = _copy(page.context)
+        if not is_same:
+            # what leads to other pages is made anew
+            own = builder.get_doc_context(docname, context["body"], context["metatags"])
+            context = {**context, **own}
+        builder.handle_page(docname, context, event_arg=doctree)
 
     # ---- both
 
@@ -197,6 +225,19 @@ def _is_plain(doctree: nodes.document, app: Sphinx) -> bool:
         if pictured and isinstance(node, (nodes.math, nodes.math_block)):
             return False
     return True
+
+
+def _unsteady(app: Sphinx) -> frozenset[str]:
+    """Return the names that mean one thing in some editions and another, or nothing, in others."""
+    domain = comms_domain(app.env)
+    return domain.state.left_out | domain.titles.keys()
+
+
+def _unresolved(app: Sphinx, docname: str) -> tuple[frozenset[str], bool]:
+    """Return every name that a reference on a page can mean, and whether it holds contents."""
+    document = app.env.get_doctree(docname)
+    names = {name for node in document.findall(addnodes.pending_xref) for name in meanings(node)}
+    return frozenset(names), next(document.findall(addnodes.toctree), None) is not None
 
 
 def _copy(context: dict[str, Any]) -> dict[str, Any]:

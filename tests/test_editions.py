@@ -57,7 +57,14 @@ Everybody reads this.
 
 .. for-clinicians:: teo
 
-   Only for Teo's clients.
+   Only for Teo's clients. See :ref:`teo`.
+
+   .. _teo:
+
+   Teo's way
+   ---------
+
+   Slowly.
 
 .. absences::
 
@@ -77,6 +84,11 @@ def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handbook:
     handbook.write("clinicians/teo.yaml", TEO)
     handbook.write("clinicians/una.yaml", "name: Una\nactive: no\n")
     handbook.write("prose.rst", PROSE)
+    handbook.append("index.rst", ".. toctree::\n\n   late\n   calm\n")
+    handbook.write("late.rst", ":for-clinicians: owen\n\nNights\n======\n\nLate.\n")
+    handbook.write(
+        "calm.rst", "Calm\n====\n\nCall :contact:`phone`, see :doc:`reach`, :ref:`search`.\n"
+    )
     handbook.append("practice.yaml", "situations:\n  teen: {turnaround: {value: 2}}\n")
     handbook.replace(
         "practice.yaml", "  country: US\n", "  country: US\n  document: {version: '7'}\n"
@@ -137,8 +149,31 @@ def test_every_edition_equals_a_clean_build_for_that_clinician_file_for_file(
 def test_pages_are_read_once_for_all_editions() -> None:
     run("--all", "--situation", "all,couple", "-j", "2")
     pages = Path("read.log").read_text().split()
-    assert sorted(pages) == ["index", "people", "prose", "reach", "times"]
+    assert sorted(pages) == ["calm", "index", "late", "people", "prose", "reach", "times"]
     assert len(made()) == 6
+
+
+@pytest.mark.usefixtures("handbook")
+def test_a_page_that_is_the_same_is_resolved_once() -> None:
+    with Path("src/conf.py").open("a") as conf:
+        conf.write(
+            "def resolved(app, tree, name):\n"
+            "    with open('resolved.log', 'a') as log:\n"
+            "        log.write(name + '\\n')\n"
+            "_setup = setup\n"
+            "def setup(app):\n"
+            "    _setup(app)\n"
+            "    app.connect('doctree-resolved', resolved)\n"
+        )
+    run("--all")
+    pages = Path("resolved.log").read_text().split()
+    # Owen has another number and a page more, Teo another turnaround and a passage more
+    assert pages.count("calm") == 1
+    assert pages.count("people") == 1
+    assert pages.count("late") == 1
+    assert pages.count("index") == 3
+    assert pages.count("prose") == 3
+    assert pages.count("reach") == 2
 
 
 def test_each_edition_shows_what_these_clients_have_to_know(handbook: Handbook) -> None:

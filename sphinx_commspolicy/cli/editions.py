@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy import __version__
 from sphinx_commspolicy.cli.problems import Refusal
+from sphinx_commspolicy.loading import at_hand
 from sphinx_commspolicy.reuse import Shelf
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     from sphinx_commspolicy.cli.build import Format
     from sphinx_commspolicy.editions import Edition, Share
+    from sphinx_commspolicy.effective import PolicySource
+    from sphinx_commspolicy.facts import Facts
 
 FOLDER = "editions"
 """Folder of the output that holds a folder for each edition."""
@@ -110,7 +113,7 @@ def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
     make_folder(work.making)
     with _only_run(work.making):
         _clear(work.making)
-        wanted = _read(work, options)
+        wanted, source = _read(work, options)
         journal = Journal.open(work, output)
         ahead = [edition for edition in share.take(wanted) if not journal.has(edition)]
         kept = len(share.take(wanted)) - len(ahead)
@@ -118,7 +121,8 @@ def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
             print(f"{kept} editions are kept from the run that was stopped.", flush=True)
         desk = _Desk(work, output / FOLDER, journal, len(ahead), quiet=options.quiet)
         try:
-            desk.make(ahead, options.jobs)
+            with at_hand(source):
+                desk.make(ahead, options.jobs)
         finally:
             _clear(work.making)
         journal.close()
@@ -136,8 +140,8 @@ class _MustRead(BaseException):
     """Ends Sphinx where an edition has to read pages in a way of its own, as for their titles."""
 
 
-def _read(work: Work, options: argparse.Namespace) -> list[Edition]:
-    """Read all pages once; return the editions that are wanted, the shares of others too."""
+def _read(work: Work, options: argparse.Namespace) -> tuple[list[Edition], PolicySource]:
+    """Read all pages once; return the editions that are wanted, in all shares, and the facts."""
     from sphinx_commspolicy.cli.build import sphinx_in_words
     from sphinx_commspolicy.diagnostics import did_you_mean, quote
     from sphinx_commspolicy.editions import UnknownEdition, editions
@@ -168,14 +172,14 @@ def _read(work: Work, options: argparse.Namespace) -> list[Edition]:
         if app.statuscode and work.fail_on_warning:
             message = "There are warnings, so no edition was made."
             raise Refusal(message)
-    return wanted
+    return wanted, facts.source
 
 
 def _stop_before_writing(_app: Sphinx, _builder: object) -> None:
     raise _ReadIsDone
 
 
-def _facts(app: Sphinx) -> Any:
+def _facts(app: Sphinx) -> Facts:
     from sphinx_commspolicy.domain import CommsDomain, comms_domain
 
     if all(domain.name != CommsDomain.name for domain in app.env.domains.sorted()):
