@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_commspolicy.domain import comms_domain
 from sphinx_commspolicy.phrases.catalogue import fill
@@ -59,11 +59,11 @@ def name_edition(app: Sphinx, builder: Builder) -> None:
     if not parts:
         return
     config = app.config
-    # documents that have a title page have their version there
-    on_paper = edition_parts(state.facts, state.phrases) if state.facts else []
+    state.edition_parts = edition_parts(state.facts, state.phrases) if state.facts else []
     for setting in ("html_title", "html_short_title", "epub_title"):
         setattr(config, setting, BETWEEN.join([getattr(config, setting), *parts]))
     suffix = "-".join(name for name in (state.edition().name, state.edition().situation) if name)
+    # documents that have a title page have their version there
     for setting in ("typst_documents", "latex_documents"):
         documents = []
         for start, target, title, *rest in getattr(config, setting):
@@ -72,6 +72,21 @@ def name_edition(app: Sphinx, builder: Builder) -> None:
             name = f"{path.name.removesuffix(ending)}-{suffix}{ending}"
             words = title or app.env.titles[start].astext() if start in app.env.titles else title
             documents.append(
-                (start, str(path.with_name(name)), BETWEEN.join([words, *on_paper]), *rest)
+                (
+                    start,
+                    str(path.with_name(name)),
+                    BETWEEN.join([words, *state.edition_parts]),
+                    *rest,
+                )
             )
         setattr(config, setting, documents)
+
+
+def name_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Let themes that show the project's name beside each page show whose edition it is."""
+    del pagename, templatename, doctree
+    parts = comms_domain(app.env).state.edition_parts
+    if parts:
+        context["project"] = BETWEEN.join([app.config.project, *parts])

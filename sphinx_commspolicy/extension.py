@@ -71,6 +71,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", passages.note_passages)
     # a page that is made from the template has no source that could be shown
     app.connect("html-page-context", clinician_pages.show_no_source)
+    # themes show the project's name, and clients want to see whose handbook it is
+    app.connect("html-page-context", edition_names.name_page)
     # the builder knows only the ages of files, not that a fact has changed
     app.connect("env-updated", invalidate.pages_to_write)
     # sections are numbered by now, and the outline is still that of all editions

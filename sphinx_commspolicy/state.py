@@ -70,6 +70,8 @@ class BuildState:
         """For each page that is made from the template: its clinician."""
         self.common: dict[str, str] = {}
         """Digests of what every page of the output folder depends on."""
+        self.edition_parts: list[str] = []
+        """Whose clients, and in what situation, the edition is for, in words."""
         self.whole_outline = ""
         """Digest of titles and labels before anything is left out."""
         self.is_rendering = False
