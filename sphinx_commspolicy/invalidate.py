@@ -108,7 +108,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = comms_domain(env)
     outdir = _record_folder(app.builder)
     record = Record.load(outdir)
-    domain.state.omitted = omitted_pages(env, app.tags)
+    domain.state.omitted = omitted_pages(env, domain.state.tags)
     if (outdir / UNFINISHED_NAME).exists():
         affected = set(env.found_docs)
     elif not record.pages and _is_empty(Path(app.builder.outdir)):

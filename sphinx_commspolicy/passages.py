@@ -291,9 +291,10 @@ def take_out(app: Sphinx, builder: Builder) -> None:
     """
     env = app.env
     domain = comms_domain(env)
+    tags = domain.state.tags
     _warn_unknown(env)
     passages = {
-        docname: [passage for passage in found if not _holds(app.tags, passage.expr)]
+        docname: [passage for passage in found if not _holds(tags, passage.expr)]
         for docname, found in domain.passages.items()
     }
     omitted = domain.state.omitted
@@ -311,9 +312,9 @@ def take_out(app: Sphinx, builder: Builder) -> None:
             _forget_places(env, docname, ids)
     for docname, titles in titles_of.items():
         if docname not in omitted:
-            _choose_title(env, docname, titles, app.tags)
+            _choose_title(env, docname, titles, tags)
     for docname in sorted(env.tocs):
-        _prune(env.tocs[docname], omitted, app.tags)
+        _prune(env.tocs[docname], omitted, tags)
         includes = [
             name
             for toctree in env.tocs[docname].findall(addnodes.toctree)
@@ -325,7 +326,7 @@ def take_out(app: Sphinx, builder: Builder) -> None:
             env.toctree_includes.pop(docname, None)
     if env.numbered_toctrees:
         TocTreeCollector().assign_section_numbers(env)
-    _prune(env.master_doctree, omitted, app.tags)
+    _prune(env.master_doctree, omitted, tags)
     domain.state.left_out = frozenset(before - _targets(env)) | omitted
     # pages that were read just now are on the builder's list already
     write = builder.write_documents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
@@ -20,6 +22,9 @@ from handbook import Handbook, contents
 from sphinx_commspolicy.editions import Edition, Share, UnknownEdition, editions
 from sphinx_commspolicy.loading import load
 from sphinx_commspolicy.model.names import SITUATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COMMAND = [sys.executable, "-m", "sphinx_commspolicy.cli", "build", "src"]
 HOOK = """
@@ -346,9 +351,12 @@ def test_facts_that_cannot_be_used_are_located_and_nothing_is_made(
 # ---- runs that are stopped, and runs side by side
 
 
-def test_a_run_that_is_killed_is_completed_by_the_next_one(handbook: Handbook) -> None:
+@pytest.mark.parametrize("kill", [os.killpg, os.kill], ids=["with its processes", "alone"])
+def test_a_run_that_is_killed_is_completed_by_the_next_one(
+    handbook: Handbook, kill: Callable[[int, int], None]
+) -> None:
     process = subprocess.Popen(
-        [*COMMAND, "--all", "-j", "1"],
+        [*COMMAND, "--all", "-j", "2"],
         env={**os.environ, "WAITS": "teo"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -360,12 +368,14 @@ def test_a_run_that_is_killed_is_completed_by_the_next_one(handbook: Handbook) -
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGKILL)
+    kill(process.pid, signal.SIGKILL)
     process.wait()
     assert made() == {"june", "owen"}
 
     out, _ = run("--all")
 
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     assert "2 editions are kept from the run that was stopped." in out
     assert "[1/1]" in out
     for name in ("june", "owen", "teo"):

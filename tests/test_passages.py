@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from handbook import Handbook, contents
 
+from sphinx_commspolicy.ending import PracticeDataError
 from sphinx_commspolicy.passages import _name_of, condition, read_names, tag
 
 if TYPE_CHECKING:
@@ -88,12 +89,13 @@ def test_each_edition_has_the_passages_for_its_readers(
     assert [text for text in gone if text in words] == []
 
 
-def test_editions_share_one_read_and_equal_clean_builds(handbook: Handbook) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_editions_share_one_read_and_equal_clean_builds(handbook: Handbook, jobs: int) -> None:
     handbook.append("index.rst", ".. for-clinicians:: owen\n\n   .. toctree::\n\n      late")
     handbook.write("late.rst", ":for-clinicians: owen\n\nOwen's page\n===========\n\nLate.\n")
     read = []
     for name, config in (("all", {}), ("owen", OWEN), ("june", JUNE), ("teen", TEEN)):
-        build = handbook.build(out=f"out/{name}", config=config)
+        build = handbook.build(out=f"out/{name}", config=config, jobs=jobs)
         read.append(build.read)
         assert build.warnings == ""
         assert contents(handbook.out / name) == handbook.clean(config=config)
@@ -164,20 +166,22 @@ def test_what_only_an_omitted_table_of_contents_leads_to_is_omitted(handbook: Ha
 def test_references_to_what_is_left_out_are_text_with_a_warning(handbook: Handbook) -> None:
     handbook.append("index.rst", ".. toctree::\n\n   owns")
     handbook.write("owns.rst", ":for-clinicians: owen\n\nOwen's page\n===========\n\nText.\n")
+    handbook.append("owns.rst", ".. contact-method:: email\n")
     handbook.append(
         "reach.rst",
-        "See :ref:`Owen's hours <late>`, :doc:`the page <owns>` and :term:`Zither`.\n",
+        "See :ref:`Owen's hours <late>`, :doc:`the page <owns>`, :term:`Zither`, "
+        ":method-ref:`mail <email>`.\n",
     )
     assert handbook.build(config=OWEN).warnings == ""
 
     build = handbook.build(config=JUNE)
 
     line = handbook.read("reach.rst").count("\n")
-    for name in ("late", "owns", "Zither"):
+    for name in ("late", "owns", "Zither", "email"):
         told = f"“{name}” is left out of the handbook for the clinician “june”"
         assert f"reach.rst:{line}: WARNING: {told}" in build.warnings
-    assert build.warnings.count("WARNING") == 3
-    assert "See Owen’s hours, the page and Zither." in handbook.words("reach")
+    assert build.warnings.count("WARNING") == 4
+    assert "See Owen’s hours, the page, Zither, mail." in handbook.words("reach")
     assert 'href="owns.html"' not in handbook.page("reach")
 
 
@@ -273,6 +277,21 @@ def test_passages_in_markdown(handbook: Handbook) -> None:
     assert handbook.build(config={**OWEN, **TEEN}).warnings == ""
     assert "Owen only." in handbook.words("prose")
     assert "No teens." not in handbook.words("prose")
+
+
+def test_translators_get_the_text_of_every_passage_and_page(handbook: Handbook) -> None:
+    handbook.append("index.rst", ".. toctree::\n\n   late")
+    handbook.write("late.rst", ":for-clinicians: owen\n\nOwen's page\n===========\n\nQuagga.\n")
+    handbook.build("gettext")
+    texts = b"".join(contents(handbook.out / "gettext").values()).decode()
+    for text in ("Owen's clients read this.", "Not for Owen's", "Dear teens.", "Quagga."):
+        assert text in texts
+
+
+def test_a_situation_that_is_none_ends_the_build_in_words(handbook: Handbook) -> None:
+    with pytest.raises(PracticeDataError) as caught:
+        handbook.build(config={"commspolicy_situation": "tean"})
+    assert "there is no situation “tean”. Did you mean “teen”?" in str(caught.value)
 
 
 def test_no_two_names_have_the_same_tag() -> None:

@@ -21,7 +21,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from sphinx_commspolicy import __version__
 from sphinx_commspolicy.cli.problems import Refusal
@@ -111,7 +111,7 @@ def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
         fail_on_warning=options.fail_on_warning,
     )
     make_folder(work.making)
-    with _only_run(work.making):
+    with _only_run(work.making) as lock:
         _clear(work.making)
         wanted, source = _read(work, options)
         journal = Journal.open(work, output)
@@ -119,7 +119,7 @@ def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
         kept = len(share.take(wanted)) - len(ahead)
         if kept and not options.quiet:
             print(f"{kept} editions are kept from the run that was stopped.", flush=True)
-        desk = _Desk(work, output / FOLDER, journal, len(ahead), quiet=options.quiet)
+        desk = _Desk(work, output / FOLDER, journal, len(ahead), lock, quiet=options.quiet)
         try:
             with at_hand(source):
                 desk.make(ahead, options.jobs)
@@ -290,8 +290,12 @@ def _refuse_to_read(_app: Sphinx, _env: object, docnames: list[str]) -> None:
         raise _MustRead
 
 
-def _serve(order: Order, answer: Connection, shelves: dict[str, Shelf]) -> None:
+def _serve(
+    order: Order, answer: Connection, shelves: dict[str, Shelf], lock: TextIO | None
+) -> None:
     """Be the process of one edition."""
+    if lock is not None:
+        lock.close()  # it is the run's own, and must end with it
     with contextlib.suppress(BrokenPipeError):  # nobody waits any more
         try:
             made = make_edition(order, shelves)
@@ -308,12 +312,20 @@ class _Desk:
     """Hands out the work, and puts what comes back in its place."""
 
     def __init__(
-        self, work: Work, places: Path, journal: Journal, count: int, *, quiet: bool
+        self,
+        work: Work,
+        places: Path,
+        journal: Journal,
+        count: int,
+        lock: TextIO | None,
+        *,
+        quiet: bool,
     ) -> None:
         self.work = work
         self.places = places
         self.journal = journal
         self.count = count
+        self.lock = lock
         self.quiet = quiet
         self.done = 0
         self.failed: list[str] = []
@@ -328,6 +340,7 @@ class _Desk:
         waiting = list(reversed(ahead))
         every = tuple(self.work.formats)
         shelves: dict[str, Shelf] = {}
+        lock = self.lock if context.get_start_method() == "fork" else None
         begun: dict[Edition, Made] = {}
         if len(waiting) > 1 and context.get_start_method() == "fork":
             # what the first edition has in common with others is there before they begin; the
@@ -352,7 +365,7 @@ class _Desk:
                         continue
                     here, there = context.Pipe(duplex=False)
                     process = context.Process(  # type: ignore[attr-defined]
-                        target=_serve, args=(order, there, shelves), name=order.edition.name
+                        target=_serve, args=(order, there, shelves, lock), name=order.edition.name
                     )
                     process.start()
                     there.close()
@@ -501,12 +514,12 @@ def _files(folder: Path, output: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _only_run(making: Path) -> Iterator[None]:
+def _only_run(making: Path) -> Iterator[TextIO | None]:
     """Refuse to begin while another run makes the same editions."""
     try:
         import fcntl
     except ImportError:  # this system has no such locks
-        yield
+        yield None
         return
     with (making / _LOCK).open("w") as lock:
         try:
@@ -514,7 +527,7 @@ def _only_run(making: Path) -> Iterator[None]:
         except OSError:
             message = "Another run is making these editions now."
             raise Refusal(message, "Wait for it, or choose another folder with -o.") from None
-        yield
+        yield lock
 
 
 def _clear(making: Path) -> None:
