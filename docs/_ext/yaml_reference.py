@@ -74,8 +74,7 @@ def _section(name: str, homes: dict[type[BaseModel], str | None]) -> Iterator[st
     yield ""
     yield f"{info.description}"
     if name == "situations":
-        yield "Below it stand :doc:`situations that the product knows </howto/editions>`; below each"
-        yield "of them stands this key."
+        yield "Below it stand :doc:`situations </howto/editions>`; below each of them this key."
     elif name in KEYED or name in PEOPLE:
         yield "Below it stand ids of your choice; below each of them stand these keys."
     if name in PEOPLE:
