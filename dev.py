@@ -124,6 +124,13 @@ def links(rest: list[str]) -> None:
     run([sys.executable, "tools/links.py", *rest])
 
 
+def browser(rest: list[str]) -> None:
+    """Look at the pages in a real browser (needs Chromium, Node.js and Java)."""
+    python = developer_environment()
+    say("Looking at the pages in a browser")
+    run([python, "tests/browser/run.py", *rest])
+
+
 def pdf(rest: list[str]) -> None:
     """Judge by veraPDF whether the PDFs can be read aloud (needs Java)."""
     python = developer_environment()
@@ -172,6 +179,7 @@ VERBS = {
     "types": types,
     "docs": docs,
     "links": links,
+    "browser": browser,
     "pdf": pdf,
     "messages": messages,
     "floor": floor,

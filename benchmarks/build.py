@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from generate import handbook, write
 from measure import Row, build, compare_words, differing_files, doctrees, table
+from peers import PACKAGES, write_peers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,9 +58,9 @@ class Bench:
         out = self._out(project)
         if clean:
             _remove(out)
-        result = build(self.folder / project, out)
+        result = build(self.folder / project, out, strict=project not in PACKAGES)
         say(
-            f"  {project:8} {'clean' if clean else 'again':6} {result.cpu:8.2f} s "
+            f"  {project:13} {'clean' if clean else 'again':6} {result.cpu:8.2f} s "
             f"{result.memory:6.0f} MB  read {result.read}, written {result.written}"
         )
         return result
@@ -163,6 +164,43 @@ class Bench:
             self.facts.append(fact)
         return cost
 
+    def peers(self) -> None:
+        """Measure the same with other extensions, each in turns with ours and the one by hand."""
+        say("other extensions")
+        write(self.book, self.folder)
+        write_peers(self.book, self.folder, self.asked.peers)
+        projects = (OURS, BYHAND, *self.asked.peers)
+        costs: dict[str, list[float]] = {name: [] for name in projects}
+        for _ in range(self.asked.runs):
+            for name in projects:
+                costs[name].append(self.run(name, clean=True).cpu)
+        for name in (OURS, *self.asked.peers):
+            self.rows.append(Row(f"clean build, {name}", "s", costs[name], costs[BYHAND], ""))
+        changed = self.book.with_phone(len(self.book.clinicians) // 2, NEW_PHONE)
+        edits: dict[str, list[float]] = {name: [] for name in projects}
+        counts: dict[str, set[tuple[int, int]]] = {name: set() for name in projects}
+        for number in range(2 * self.asked.runs + 1):
+            book = self.book if number % 2 else changed
+            write(book, self.folder)
+            write_peers(book, self.folder, self.asked.peers)
+            for name in projects:
+                result = self.run(name)
+                edits[name].append(result.cpu)
+                counts[name].add((result.read, result.written))
+        for name in (OURS, *self.asked.peers):
+            row = Row(f"one value of one clinician, {name}", "s", edits[name], edits[BYHAND], "")
+            self.rows.append(row)
+            self._tell_counts(f"one value of one clinician, {name}", counts[name])
+            self._tell_stale(name)
+
+    def _tell_stale(self, name: str) -> None:
+        """Build elsewhere from nothing, and tell how many pages of the last build are not true."""
+        fresh = self.folder / "fresh-html"
+        _remove(fresh)
+        build(self.folder / name, fresh, strict=name not in PACKAGES)
+        different = [file for file in differing_files(self._out(name), fresh) if ".html" in file]
+        self.facts.append(f"one value of one clinician, {name}: {len(different)} stale pages")
+
     def memory(self) -> None:
         """Measure the memory that many clinicians take."""
         say("memory")
@@ -194,6 +232,7 @@ def main() -> int:
         "edit": Bench.edit,
         "wide": Bench.wide,
         "memory": Bench.memory,
+        "peers": Bench.peers,
     }
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--clinicians", type=int, default=100)
@@ -205,14 +244,24 @@ def main() -> int:
     parser.add_argument("--memory-clinicians", type=int, default=500)
     parser.add_argument("--memory-pages", type=int, default=4)
     parser.add_argument("--only", choices=tuple(measures), nargs="+", default=tuple(measures))
+    parser.add_argument(
+        "--peers",
+        choices=tuple(PACKAGES),
+        nargs="+",
+        default=(),
+        help="other extensions to measure, which have to be installed: "
+        + ", ".join(PACKAGES.values()),
+    )
     parser.add_argument("--folder", type=Path, help="where to work; kept afterwards")
     asked = parser.parse_args()
+    if asked.peers and asked.shape != "own":
+        parser.error("other extensions are measured with --shape own only.")
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         bench = Bench(asked, folder)
         for name, measure in measures.items():
-            if name in asked.only:
+            if name in asked.only and (name != "peers" or asked.peers):
                 measure(bench)
     pages = "pages each" if asked.shape == "own" else "shared pages"
     print(f"{asked.clinicians} clinicians, {asked.pages} {pages}, theme {asked.theme}", end="")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 TODAY = "2026-11-23"
 
@@ -162,20 +162,26 @@ def _clinician(index: int) -> Clinician:
 
 def write(book: Handbook, folder: Path) -> None:
     """Write both projects below *folder*. A file whose content is right already is not touched."""
-    for name, files in (("facts", facts_project(book)), ("byhand", byhand_project(book))):
-        for path, text in files:
-            target = folder / name / path
-            if target.is_file() and target.read_text("utf-8") == text:
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
+    write_files(facts_project(book), folder / "facts")
+    write_files(byhand_project(book), folder / "byhand")
+
+
+def write_files(files: Iterable[tuple[str, str]], folder: Path) -> None:
+    """Write each file below *folder*. One whose content is right already is not touched."""
+    for path, text in files:
+        target = folder / path
+        if target.is_file() and target.read_text("utf-8") == text:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
 
 
 # ---- what both have
 
 
-def _conf(book: Handbook, *extensions: str) -> str:
-    today = f'commspolicy_today = "{TODAY}"\n' if extensions else ""
+def conf(book: Handbook, *extensions: str) -> str:
+    """Return conf.py with these extensions."""
+    today = f'commspolicy_today = "{TODAY}"\n' if "sphinx_commspolicy" in extensions else ""
     return (
         f'project = "{book.name}"\nauthor = project\ncopyright = "2026"\nlanguage = "en"\n'
         f"extensions = {list(extensions)!r}\n"
@@ -183,11 +189,13 @@ def _conf(book: Handbook, *extensions: str) -> str:
     )
 
 
-def _heading(title: str, mark: str = "=") -> str:
+def heading(title: str, mark: str = "=") -> str:
+    """Return a heading."""
     return f"{title}\n{mark * len(title)}\n"
 
 
-def _index(book: Handbook) -> str:
+def index(book: Handbook) -> str:
+    """Return the first page."""
     if book.shape == "own":
         names = [f"{person.id}/index" for person in book.clinicians]
     else:
@@ -195,10 +203,10 @@ def _index(book: Handbook) -> str:
     if book.links:
         names.append("methods")
     listed = "".join(f"   {name}\n" for name in names)
-    return f"{_heading('Client handbook')}\n{PROSE[0]}\n\n.. toctree::\n   :maxdepth: 1\n\n{listed}"
+    return f"{heading('Client handbook')}\n{PROSE[0]}\n\n.. toctree::\n   :maxdepth: 1\n\n{listed}"
 
 
-def _own_pages(book: Handbook, person: Clinician) -> Iterator[tuple[str, str, list[str]]]:
+def own_pages(book: Handbook, person: Clinician) -> Iterator[tuple[str, str, list[str]]]:
     """Yield the name, the title and the prose of each page about *person*."""
     for number in range(book.pages):
         topic = TOPICS[number % len(TOPICS)]
@@ -209,7 +217,7 @@ def _own_pages(book: Handbook, person: Clinician) -> Iterator[tuple[str, str, li
         yield ("index" if number == 0 else f"page{number:02}"), title, prose
 
 
-def _subpages(book: Handbook, number: str) -> str:
+def subpages(book: Handbook, number: str) -> str:
     """Return the table of contents of a clinician's first page."""
     if number != "index" or book.pages == 1:
         return ""
@@ -231,17 +239,17 @@ def _shared_pages(book: Handbook) -> Iterator[tuple[str, str, list[str]]]:
 
 def facts_project(book: Handbook) -> Iterator[tuple[str, str]]:
     """Yield name and text of each file of the project that keeps its facts in YAML."""
-    yield "conf.py", _conf(book, "sphinx_commspolicy")
+    yield "conf.py", conf(book, "sphinx_commspolicy")
     yield "practice.yaml", _practice_yaml(book)
     for person in book.clinicians:
         yield f"clinicians/{person.id}.yaml", _clinician_yaml(person)
-    yield "index.rst", _index(book)
+    yield "index.rst", index(book)
     if book.links:
         yield "methods.rst", _facts_methods_page()
     if book.shape == "own":
         for person in book.clinicians:
-            for page, title, prose in _own_pages(book, person):
-                text = _facts_own_page(person, title, prose) + _subpages(book, page)
+            for page, title, prose in own_pages(book, person):
+                text = _facts_own_page(person, title, prose) + subpages(book, page)
                 yield f"{person.id}/{page}.rst", text
     else:
         for page, title, prose in _shared_pages(book):
@@ -371,21 +379,21 @@ def _facts_own_page(person: Clinician, title: str, prose: Sequence[str]) -> str:
     return f"""\
 :clinician: {person.id}
 
-{_heading(title)}
+{heading(title)}
 You can call me at :contact:`clinician-phone`. I listen to my messages on these days: \
 :hours:`clinician-phone`. Most of the time you hear back within :turnaround:`practice`.
 
 {prose[0]}
 
-{_heading("Ways to reach me", "-")}
+{heading("Ways to reach me", "-")}
 .. contact-methods::
 
 {prose[1]}
 
-{_heading("When you hear back", "-")}
+{heading("When you hear back", "-")}
 .. turnaround::
 
-{_heading("What is it about?", "-")}
+{heading("What is it about?", "-")}
 {prose[2]}
 
 .. need-routes::
@@ -405,24 +413,24 @@ def _facts_shared_page(book: Handbook, title: str, prose: Sequence[str]) -> str:
         ]
     )
     return f"""\
-{_heading(title)}
+{heading(title)}
 You can call the office at :contact:`office-phone`. We are there on these days: \
 :hours:`practice`. Most of the time you hear back within :turnaround:`practice`.
 
 {prose[0]}
 
-{_heading("Who we are", "-")}
+{heading("Who we are", "-")}
 .. clinicians::
    :facts: role, languages, working-days, turnaround
 
 {prose[1]}
 
-{_heading("What is it about?", "-")}
+{heading("What is it about?", "-")}
 .. need-routes::
 
 {prose[2]}
 
-{_heading("Numbers", "-")}
+{heading("Numbers", "-")}
 {numbers}
 {prose[3]}
 """
@@ -439,7 +447,7 @@ def _facts_methods_page() -> str:
     blocks = "\n".join(
         f".. contact-method:: {name}\n   :show: {facts}\n" for name, facts in shown.items()
     )
-    return f"{_heading('Each way, one by one')}\n{blocks}"
+    return f"{heading('Each way, one by one')}\n{blocks}"
 
 
 # ---- by hand
@@ -447,21 +455,22 @@ def _facts_methods_page() -> str:
 
 def byhand_project(book: Handbook) -> Iterator[tuple[str, str]]:
     """Yield name and text of each file of the project that has its facts in its pages."""
-    yield "conf.py", _conf(book)
-    yield "index.rst", _index(book)
+    yield "conf.py", conf(book)
+    yield "index.rst", index(book)
     if book.links:
         yield "methods.rst", _byhand_methods_page(book)
     if book.shape == "own":
         for person in book.clinicians:
-            for page, title, prose in _own_pages(book, person):
-                text = _byhand_own_page(book, person, title, prose) + _subpages(book, page)
+            for page, title, prose in own_pages(book, person):
+                text = _byhand_own_page(book, person, title, prose) + subpages(book, page)
                 yield f"{person.id}/{page}.rst", text
     else:
         for page, title, prose in _shared_pages(book):
             yield f"{page}.rst", _byhand_shared_page(book, title, prose)
 
 
-def _call(number: str) -> str:
+def call(number: str) -> str:
+    """Return a link that dials *number*."""
     digits = "".join(character for character in number if character.isdigit())
     return f"`{number} <tel:+1{digits}>`__"
 
@@ -471,7 +480,8 @@ EMAIL_LINK = "`office@example.org <mailto:office@example.org>`__"
 EMERGENCY_CALL = "Emergency services: call `911 <tel:911>`__"
 
 
-def _days(count: int) -> str:
+def days_in_words(count: int) -> str:
+    """Return a count of business days in words."""
     return "1 business day" if count == 1 else f"{count} business days"
 
 
@@ -522,18 +532,20 @@ def _simple_table(rows: Sequence[Sequence[Sequence[str]]]) -> str:
     return "\n".join([*lines, rule]) + "\n"
 
 
-def _within(days: str) -> str:
+def within(days: str) -> str:
+    """Return a turnaround in words."""
     return f"Within {days}"
 
 
-def _at_once(days: str) -> str:
+def at_once(days: str) -> str:
+    """Return the turnaround of a line that somebody answers."""
     return f"At once if we are free; if not, within {days}"
 
 
 def _byhand_needs(book: Handbook, voicemail: str, days: str) -> str:
     """Return the table of needs, for clients who hear back in *days* and leave voicemail there."""
     ways = _Ways(book.links)
-    office = f"{ways.office()}: {_call(book.office_phone)}"
+    office = f"{ways.office()}: {call(book.office_phone)}"
     own = f"{ways.voicemail()}: {voicemail}" if voicemail else ways.voicemail()
     # where a page describes the portal, its name leads there, and the address stands on that page
     portal = ways.portal() if book.links else f"{ways.portal()}: {PORTAL_LINK}"
@@ -547,9 +559,9 @@ def _byhand_needs(book: Handbook, voicemail: str, days: str) -> str:
         [
             ["Change a session"],
             [f"{portal}.", f"If that does not work: {office}."],
-            [_within(days)],
+            [within(days)],
         ],
-        [["Tell us you are running late"], [office], [_at_once(days)]],
+        [["Tell us you are running late"], [office], [at_once(days)]],
         [
             ["Ask about a bill"],
             [
@@ -557,7 +569,7 @@ def _byhand_needs(book: Handbook, voicemail: str, days: str) -> str:
                 f"If that does not work: {ways.email()}: {EMAIL_LINK}.",
                 f"Please not by: {ways.voicemail()}.",
             ],
-            [_within(days)],
+            [within(days)],
         ],
         [
             ["Check in between sessions"],
@@ -566,41 +578,41 @@ def _byhand_needs(book: Handbook, voicemail: str, days: str) -> str:
                 f"If that does not work: {own}.",
                 f"Please not by: {ways.email()}.",
             ],
-            [_within(days)],
+            [within(days)],
         ],
-        [["Send homework"], [portal], [_within(days)]],
+        [["Send homework"], [portal], [within(days)]],
     ]
     return _simple_table(rows)
 
 
 def _byhand_own_page(book: Handbook, person: Clinician, title: str, prose: Sequence[str]) -> str:
     ways = _Ways(book.links)
-    days = _days(person.turnaround or book.turnaround)
+    days = days_in_words(person.turnaround or book.turnaround)
     methods = _simple_table(
         [
             [["Method"], ["Number or address"], ["You hear back"]],
-            [[f"{ways.portal(bold=True)} (best way to reach us)"], [PORTAL_LINK], [_within(days)]],
+            [[f"{ways.portal(bold=True)} (best way to reach us)"], [PORTAL_LINK], [within(days)]],
             [
                 [ways.voicemail(bold=True)],
-                [_call(person.phone), f"Hours: {person.hours[1]}"],
-                [_within(days)],
+                [call(person.phone), f"Hours: {person.hours[1]}"],
+                [within(days)],
             ],
             [
                 [ways.office(bold=True)],
-                [_call(book.office_phone), f"Hours: {OFFICE_HOURS[1]}"],
-                [_at_once(days)],
+                [call(book.office_phone), f"Hours: {OFFICE_HOURS[1]}"],
+                [at_once(days)],
             ],
-            [[ways.email(bold=True)], [EMAIL_LINK], [_within("2 business days")]],
+            [[ways.email(bold=True)], [EMAIL_LINK], [within("2 business days")]],
         ]
     )
     return f"""\
-{_heading(title)}
-You can call me at {_call(person.phone)}. I listen to my messages on these days: \
+{heading(title)}
+You can call me at {call(person.phone)}. I listen to my messages on these days: \
 {person.hours[1]}. Most of the time you hear back within {days}.
 
 {prose[0]}
 
-{_heading("Ways to reach me", "-")}
+{heading("Ways to reach me", "-")}
 {methods}
 Please do not use these. We may never see your message:
 
@@ -609,23 +621,23 @@ see it. Please use instead: {ways.portal()}.
 
 {prose[1]}
 
-{_heading("When you hear back", "-")}
+{heading("When you hear back", "-")}
 **You will hear back within {days}.** These days do not count: weekends and public holidays.
 
 We may answer sooner. Please do not count on it.
 
-If you hear nothing by then, please call {_call(book.office_phone)}.
+If you hear nothing by then, please call {call(book.office_phone)}.
 
-{_heading("What is it about?", "-")}
+{heading("What is it about?", "-")}
 {prose[2]}
 
-{_byhand_needs(book, _call(person.phone), days)}
+{_byhand_needs(book, call(person.phone), days)}
 {prose[3]}
 """
 
 
 def _byhand_shared_page(book: Handbook, title: str, prose: Sequence[str]) -> str:
-    days = _days(book.turnaround)
+    days = days_in_words(book.turnaround)
     head = ["Name", "Role", "Languages", "Working days", "You hear back"]
     people = _simple_table(
         [
@@ -636,7 +648,7 @@ def _byhand_shared_page(book: Handbook, title: str, prose: Sequence[str]) -> str
                     [person.role],
                     [person.languages[1]],
                     [person.days],
-                    [_within(_days(person.turnaround or book.turnaround))],
+                    [within(days_in_words(person.turnaround or book.turnaround))],
                 ]
                 for person in book.clinicians
             ),
@@ -645,39 +657,39 @@ def _byhand_shared_page(book: Handbook, title: str, prose: Sequence[str]) -> str
     numbers = _simple_table(
         [
             [["Name"], ["Voicemail"]],
-            *([[person.name], [_call(person.phone)]] for person in book.clinicians),
+            *([[person.name], [call(person.phone)]] for person in book.clinicians),
         ]
     )
     return f"""\
-{_heading(title)}
-You can call the office at {_call(book.office_phone)}. We are there on these days: \
+{heading(title)}
+You can call the office at {call(book.office_phone)}. We are there on these days: \
 {OFFICE_HOURS[1]}. Most of the time you hear back within {days}.
 
 {prose[0]}
 
-{_heading("Who we are", "-")}
+{heading("Who we are", "-")}
 {people}
 {prose[1]}
 
-{_heading("What is it about?", "-")}
+{heading("What is it about?", "-")}
 {_byhand_needs(book, "", days)}
 {prose[2]}
 
-{_heading("Numbers", "-")}
+{heading("Numbers", "-")}
 {numbers}
 {prose[3]}
 """
 
 
 def _byhand_methods_page(book: Handbook) -> str:
-    days = _days(book.turnaround)
+    days = days_in_words(book.turnaround)
     blocks: dict[str, tuple[str, dict[str, str]]] = {
         "portal": (
             "**Client portal** (best way to reach us)",
             {
                 "Web address": PORTAL_LINK,
                 "Please keep out": "Anything that cannot wait until the next workday.",
-                "You hear back": _within(days),
+                "You hear back": within(days),
             },
         ),
         "clinician-phone": (
@@ -685,15 +697,15 @@ def _byhand_methods_page(book: Handbook) -> str:
             {
                 "Number or address": "Ask your clinician for it.",
                 "Hours": OFFICE_HOURS[1],
-                "You hear back": _within(days),
+                "You hear back": within(days),
             },
         ),
         "office-phone": (
             "**Office phone**",
             {
-                "Number": _call(book.office_phone),
+                "Number": call(book.office_phone),
                 "Hours": OFFICE_HOURS[1],
-                "You hear back": _at_once(days),
+                "You hear back": at_once(days),
             },
         ),
         "email": (
@@ -701,7 +713,7 @@ def _byhand_methods_page(book: Handbook) -> str:
             {
                 "Address": EMAIL_LINK,
                 "Please keep out": "Anything about your treatment.",
-                "You hear back": _within("2 business days"),
+                "You hear back": within("2 business days"),
             },
         ),
         "text": (
@@ -712,7 +724,7 @@ def _byhand_methods_page(book: Handbook) -> str:
             },
         ),
     }
-    text = _heading("Each way, one by one")
+    text = heading("Each way, one by one")
     for name, (lead, facts) in blocks.items():
         listed = "".join(f"{label}\n   {fact}\n" for label, fact in facts.items())
         text += f"\n.. _method-{name}:\n\n{lead}\n\n{listed}"

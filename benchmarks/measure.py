@@ -37,10 +37,14 @@ class Build:
     """Pages whose files were written."""
 
 
-def build(source: Path, out: Path) -> Build:
-    """Build the project in *source* as HTML into *out*, in one process. Its warnings are errors."""
+def build(source: Path, out: Path, *, strict: bool = True) -> Build:
+    """Build the project in *source* as HTML into *out*, in one process.
+
+    *strict*: its warnings are errors.
+    """
     before = _times(out)
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going"]
+    command = [sys.executable, "-m", "sphinx", "-b", "html"]
+    command += ["-W", "--keep-going"] if strict else []
     command += ["-d", str(doctrees(out)), str(source), str(out)]
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)

@@ -22,8 +22,16 @@ root_doc = "index"
 # the sample practice of this manual, and a fixed day, so that the dates on its pages stay the same
 commspolicy_practice = "practice.yaml"
 commspolicy_today = "2026-11-23"
+# the facts of the version before, which the manual's example compares with
+commspolicy_fingerprint = "version-2.0.json"
 
-html_theme = "furo"
+templates_path = ["_templates"]
+html_theme = "commspolicy"
+html_theme_options = {
+    "name": "sphinx-commspolicy",
+    "heading_links": True,
+    "footer": "The practice on these pages is invented, with its numbers and addresses.",
+}
 html_title = f"sphinx-commspolicy {version}"
 html_static_path = ["_static"]
 html_css_files = ["manual.css"]

@@ -28,7 +28,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_commspolicy.opening_hours import DAY_MINUTES, TimeRange
+from sphinx_commspolicy.opening_hours import DAY_MINUTES, TimeRange, is_end_of_night
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -232,16 +232,39 @@ class ReplyCalendar:
         counted = replace(promise, hours=None) if whole_days else promise
         last_counted = start.astimezone(self.time_zone).date()
         remaining = promise.value
+        due: datetime | None = None
         for day, pieces in groupby(self._pieces(start), key=lambda piece: piece.day):
             if day <= last_counted:
                 continue
-            closes = [end for piece in pieces for _, end in self._countable(piece, counted)]
-            if closes:
+            spans = [span for piece in pieces for span in self._countable(piece, counted)]
+            # the end of a night belongs to the day on which it began
+            night, own = self._without_night(day, counted.hours, spans)
+            if due is not None:
+                return night[-1][1] if night and night[0][0] == due else due
+            if own:
                 last_counted = day
                 remaining -= 1
-            if not remaining:
-                return closes[-1]
-        return None
+                if not remaining:
+                    due = own[-1][1]
+        return due
+
+    def _without_night(
+        self, day: date, hours: OpeningHours | None, spans: list[tuple[datetime, datetime]]
+    ) -> tuple[list[tuple[datetime, datetime]], list[tuple[datetime, datetime]]]:
+        """Return the spans of a date that end the night before, and its own."""
+        if not spans or not self._ends_a_night(day, hours):
+            return [], spans
+        end = 1
+        while end < len(spans) and spans[end][0] == spans[end - 1][1]:
+            end += 1  # a change of the clock cuts a span in two
+        return spans[:end], spans[end:]
+
+    def _ends_a_night(self, day: date, hours: OpeningHours | None) -> bool:
+        """Return whether a date begins with the end of hours that began the evening before."""
+        if hours is None:
+            return False
+        ranges = self._ranges(day, hours)
+        return bool(ranges) and is_end_of_night(self._ranges(day - _ONE_DAY, hours), ranges[0])
 
     def _countable(self, piece: _Piece, promise: Promise) -> Iterator[tuple[datetime, datetime]]:
         """Yield the stretches of a piece, in UTC and in order, that count towards the promise."""
@@ -455,11 +478,12 @@ _PLAIN_WEEK = date(2001, 1, 1)
 _PLAIN_MESSAGES = ((1, time(10)), (4, time(17)), (5, time(12)))
 """Weekday (Monday 0) and time of the messages that the undated examples answer."""
 _AFTERNOON = 15 * 60
+_MORNING = time(10)
 _HOUR = 60
 
 
 def worked_examples(
-    calendar: ReplyCalendar, promise: Promise, *, today: date | None = None
+    calendar: ReplyCalendar, promise: Promise, *, today: date | None = None, ahead: bool = True
 ) -> tuple[WorkedExample, ...]:
     """Return examples of when a message is answered: first undated ones, then dated ones.
 
@@ -467,18 +491,43 @@ def worked_examples(
     computed in UTC in a plain week, without holidays, closures, absences and clock changes.
     With ``today``, a dated one follows for the next public holiday, the next closure and the next
     absence that starts within `EXAMPLE_DAYS` and makes a difference to a message of the last
-    working afternoon before it. That message is never earlier than ``today``.
+    working afternoon before it (not with ``ahead`` false). That message is never earlier than
+    ``today``.
+
+    While a closure or an absence lasts that moves the answer to a message of ``today``, that
+    message at 10:00 takes the place of the undated ones, which do not hold then.
 
     :raises NoReplyTime: when the promise never comes due.
     """
-    plain = ReplyCalendar(UTC, calendar.weekend)
-    examples = []
-    for weekday, at in _PLAIN_MESSAGES:
-        message = datetime.combine(_PLAIN_WEEK + timedelta(days=weekday), at, UTC)
-        examples.append(WorkedExample(message, plain.reply_by(message, promise), dated=False))
-    if today is not None:
+    examples = list(_running_examples(calendar, promise, today)) if today is not None else []
+    if not examples:
+        plain = ReplyCalendar(UTC, calendar.weekend)
+        for weekday, at in _PLAIN_MESSAGES:
+            message = datetime.combine(_PLAIN_WEEK + timedelta(days=weekday), at, UTC)
+            examples.append(WorkedExample(message, plain.reply_by(message, promise), dated=False))
+    if today is not None and ahead:
         examples += _dated_examples(calendar, promise, today)
     return tuple({(one.message, one.reply): one for one in reversed(examples)}.values())[::-1]
+
+
+def _running_examples(
+    calendar: ReplyCalendar, promise: Promise, today: date
+) -> Iterator[WorkedExample]:
+    """Yield the example of a message of today, if a closure or an absence that lasts delays it."""
+    message = datetime.combine(today, _MORNING, calendar.time_zone)
+    reply = calendar.reply_by(message, promise)
+    for exclusion, spans in (
+        (Exclusion.closures, calendar.closures),
+        (Exclusion.absences, calendar.absences),
+    ):
+        for span in spans:
+            if not span.covers(today):
+                continue
+            if reply != _without(calendar, exclusion, span).reply_by(message, promise):
+                yield WorkedExample(
+                    message, reply, dated=True, because=span.name, exclusion=exclusion
+                )
+                return
 
 
 def _dated_examples(

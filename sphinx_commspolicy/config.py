@@ -112,12 +112,36 @@ VALUES = (
         shown=False,
     ),
     ConfigValue(
+        "commspolicy_fingerprint",
+        "",
+        (str,),
+        "A file that ``commspolicy fingerprint`` saved, relative to the folder of the sources. "
+        "``policy-changes`` compares with it.",
+    ),
+    ConfigValue(
         "commspolicy_url_schemes",
         ["http", "https", "mailto", "tel", "sms", "ftp"],
         (list, tuple, set, frozenset),
         "Schemes that links may have, in the practice's data and in the prose. A link with another "
         "scheme is shown as plain text, with a warning.",
         _scheme_problem,
+    ),
+    ConfigValue(
+        "commspolicy_json_ld",
+        "",
+        (str,),
+        "Name of the page, such as ``reach-us``, that tells search engines about the practice "
+        "(schema.org, JSON-LD); empty for none. It names no client, no clinician, and nothing that "
+        "is marked ``internal``.",
+        shown=True,
+    ),
+    ConfigValue(
+        "commspolicy_icalendar",
+        False,
+        (bool,),
+        "Whether HTML output holds ``closures.ics``, a calendar (iCalendar) of closures and times "
+        "away, to which people can subscribe.",
+        shown=False,
     ),
     ConfigValue(
         "commspolicy_stylesheet",

@@ -80,6 +80,10 @@ class Code(StrEnum):
     """A section title contains a fact, and the section has no label of its own."""
     bad_option = "bad-option"
     """A directive or role is given an option or argument it cannot read."""
+    bad_phrase = "bad-phrase"
+    """A translation of a phrase of the product lacks a place for a fact, or has another."""
+    pale_color = "pale-color"
+    """A color of the theme that text cannot be read in; the nearest one that can is used."""
     no_reply_time = "no-reply-time"
     """No reply time can be computed: nothing but excluded days lies ahead."""
 

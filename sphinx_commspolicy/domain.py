@@ -104,6 +104,19 @@ class CommsDomain(Domain):
     state: BuildState
     """The live facts; set when a build begins."""
 
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
+        """Return what search results call an object, in the language of the handbook."""
+        del primary
+        if not hasattr(self, "state"):
+            return str(type.lname)
+        _ = self.state.phrases.gettext
+        names = {
+            "contact method": _("contact method"),
+            "need": _("need"),
+            "clinician": _("clinician"),
+        }
+        return names.get(str(type.lname), str(type.lname))
+
     # ---- what pages hold
 
     @property
@@ -156,6 +169,10 @@ class CommsDomain(Domain):
         content = "\n".join(self.uses.get(docname, ())).encode()
         return hashlib.blake2b(content, digest_size=9).hexdigest()
 
+    def uses_any(self, docname: str, kinds: Set[str]) -> bool:
+        """Return whether a page has a directive of one of *kinds*."""
+        return any(json.loads(use)[0] in kinds for use in self.uses.get(docname, ()))
+
     def note_object(self, kind: str, name: str, docname: str, node_id: str, node: Element) -> bool:
         """Remember where an object is described; False, after a warning, if the page has it."""
         places = self.objects.setdefault((kind, name), [])
@@ -201,6 +218,8 @@ class CommsDomain(Domain):
             return self.anchor_digest(word)
         if word == PHRASES:
             return f"{__version__} {self.state.phrases.digest()}"
+        if word.startswith("fingerprint//"):
+            return self.state.file_digest(word.removeprefix("fingerprint//"))
         return self.state.facts.digest(word) if self.state.facts else "no facts"
 
     # ---- Sphinx's side

@@ -78,6 +78,8 @@ class PolicySource:
     def __init__(self, root: Mapping, files: tuple[Path, ...]) -> None:
         self.files = files
         """Every file that was read."""
+        self.root = root
+        """Everything as it was written, people's overrides with them."""
         self.tree, self._layers = _split(root)
         self._trees: dict[Scope, Mapping] = {PRACTICE: self.tree}
         self._touched: dict[Scope, dict[str, Any]] = {}

@@ -11,12 +11,14 @@ from sphinx_commspolicy import (
     clinician_pages,
     config,
     edition_names,
+    files,
     invalidate,
     nodes,
     on_paper,
     passages,
 )
 from sphinx_commspolicy.directives import DIRECTIVES
+from sphinx_commspolicy.directives.handouts import HANDOUTS
 from sphinx_commspolicy.domain import CommsDomain, comms_domain
 from sphinx_commspolicy.resolve import NoCodeInToctrees, ResolveFacts, TitlesAreText
 from sphinx_commspolicy.roles import roles
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 STYLESHEET = "commspolicy.css"
+HANDOUTS_STYLESHEET = "commspolicy-handouts.css"
 YOUNG_OBJECTS = 10_000
 """New objects after which Python looks for garbage while pages are written, instead of 700."""
 ENV_VERSION = 2
@@ -83,14 +86,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", edition_names.name_edition)
     # the record must never claim that a half-written page is current
     app.connect("write-started", invalidate.strike_out)
+    # a page that does not exist would be told to nobody
+    app.connect("write-started", files.check_page)
     # translators get the practice's texts with the pages' texts
     app.connect("write-started", offer_texts_for_translation)
     # facts become nodes while pages are written, and that is when Python would look for garbage
     app.connect("write-started", look_for_garbage_less_often)
     # what is left out cannot be referred to
     app.connect("missing-reference", passages.text_of_left_out, priority=900)
+    # a page with a sheet, card or form needs more than the facts' own style
+    app.connect("html-page-context", link_handouts_stylesheet)
     # only now is it sure what was written
     app.connect("build-finished", invalidate.enter)
+    # files beside the pages hold what the pages say now
+    app.connect("build-finished", files.write_files)
     # what is set for the whole process is left as it was found
     app.connect("build-finished", look_for_garbage_as_before)
     return {
@@ -109,6 +118,15 @@ def begin(app: Sphinx) -> None:
     if app.builder.format == "html" and app.config.commspolicy_stylesheet:
         app.config.html_static_path.append(str(Path(__file__).parent / "static"))
         app.add_css_file(STYLESHEET)
+
+
+def link_handouts_stylesheet(
+    app: Sphinx, pagename: str, templatename: str, context: object, doctree: object
+) -> None:
+    """Link the stylesheet of handouts on the pages that hold one."""
+    del templatename, context, doctree
+    if app.config.commspolicy_stylesheet and comms_domain(app.env).uses_any(pagename, HANDOUTS):
+        app.add_css_file(HANDOUTS_STYLESHEET)
 
 
 def offer_texts_for_translation(app: Sphinx, builder: object) -> None:

@@ -8,6 +8,7 @@ to declare what a directive depends on, and nobody can forget to.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +20,6 @@ from sphinx_commspolicy.model.fields import Translatable
 from sphinx_commspolicy.model.walk import leaves
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from sphinx_commspolicy.effective import PolicySource
@@ -56,8 +56,12 @@ MISSING = object()
 
 TODAY = "today//"
 """Key of the day on which the handbook is built."""
+NOW = "now//"
+"""Beginning of the key of whether the day of the build lies between two dates."""
 EDITION = "edition//"
 """Key of the scope that pages have which name none: whose clients the handbook is for."""
+FINGERPRINT = "fingerprint//"
+"""Beginning of the key of a saved fingerprint; the file's name follows."""
 SERVICES = "services//"
 """Key of the public crisis services of the practice's country."""
 
@@ -115,6 +119,10 @@ class Facts:
             found = self._answers[key] = (str(key), self.value(key))
         return found
 
+    def is_now(self, first: dt.date, last: dt.date) -> bool:
+        """Return whether the day of the build is one of the days from *first* to *last*."""
+        return first <= self.today <= last
+
     def services(self) -> dict[str, CrisisService]:
         """Return the public crisis services of the practice's country, by id."""
         services = self.source.services
@@ -128,6 +136,11 @@ class Facts:
         """Return *text* of the practice in the language of this build."""
         return self._translate(text) if self._translate else text
 
+    def fingerprint(self, scope: Scope) -> str:
+        """Return a short text that changes when a fact of *scope* does; scripts are none."""
+        content = self.policy(scope).model_dump_json(exclude={"scripts"}, fallback=str)
+        return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+
     def digest(self, word: str) -> str:
         """Return a short text that changes when the answer to the question *word* changes.
 
@@ -136,6 +149,8 @@ class Facts:
         if word not in self._digests:
             if word == TODAY:
                 content = self.today.isoformat().encode()
+            elif word.startswith(NOW):
+                content = str(self.is_now(*_dates(word))).encode()
             elif word == EDITION:
                 content = str(self.edition).encode()
             elif word == SERVICES:
@@ -163,6 +178,12 @@ class Facts:
         return content
 
 
+def _dates(word: str) -> tuple[dt.date, dt.date]:
+    """Return the two dates of a key that begins with NOW. ValueError if it has others."""
+    first, last = word.removeprefix(NOW).split("/")
+    return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+
+
 class Reader:
     """Answers the questions of one page, in one scope, and notes them."""
 
@@ -170,8 +191,8 @@ class Reader:
         self, facts: Facts, scope: Scope, asked: set[str], *, of_edition: bool = False
     ) -> None:
         self.facts = facts
-        self.scope = scope
-        """Who reads. What depends on it, and not on a fact, must call :meth:`whose`."""
+        self.quiet_scope = scope
+        """Who reads, for what no page shows, such as the place of a warning."""
         self.asked = asked
         """Every question so far; shared by the readers of a page."""
         self._key_scope = OF_EDITION if of_edition else scope
@@ -182,11 +203,12 @@ class Reader:
             return self
         return Reader(self.facts, scope, self.asked)
 
-    def whose(self) -> Scope:
-        """Return who reads, and note that the page depends on that."""
+    @property
+    def scope(self) -> Scope:
+        """Who reads. The page is noted to depend on that, and not on facts alone."""
         if self._key_scope is OF_EDITION:
             self.asked.add(EDITION)
-        return self.scope
+        return self.quiet_scope
 
     def get(self, *path: str) -> Any:
         """Return the fact at *path* in the reader's scope, or MISSING."""
@@ -202,6 +224,14 @@ class Reader:
         """Return the day of the build."""
         self.asked.add(TODAY)
         return self.facts.today
+
+    def is_now(self, first: dt.date, last: dt.date) -> bool:
+        """Return whether the day of the build is one of the days from *first* to *last*.
+
+        A page that asks this, and not for the day, is written again only when the answer changes.
+        """
+        self.asked.add(f"{NOW}{first}/{last}")
+        return self.facts.is_now(first, last)
 
     def services(self) -> dict[str, CrisisService]:
         """Return the public crisis services of the practice's country, by id."""

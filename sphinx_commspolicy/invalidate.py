@@ -113,7 +113,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
         affected = set(env.found_docs)
     elif not record.pages and _is_empty(Path(app.builder.outdir)):
         affected = set()  # the builder writes everything there
-    elif domain.uses or record.pages:
+    elif _keeps_record(domain, record):
         common = _common(domain, app.builder)
         affected = {
             docname
@@ -148,7 +148,7 @@ def strike_out(app: Sphinx, builder: Builder) -> None:
         for docname, page in record.pages.items()
         if docname in app.env.found_docs and docname not in domain.state.affected
     }
-    if domain.uses or record.pages:
+    if _keeps_record(domain, record):
         outdir.mkdir(parents=True, exist_ok=True)
         (outdir / UNFINISHED_NAME).touch()
     if kept != record.pages:
@@ -190,7 +190,7 @@ def enter(app: Sphinx, exception: Exception | None) -> None:
     domain = comms_domain(app.env)
     outdir = _record_folder(app.builder)
     record = Record.load(outdir)
-    if domain.uses or record.pages:
+    if _keeps_record(domain, record):
         for docname, asked in domain.state.asked.items():
             record.pages[docname] = {
                 **domain.state.common,
@@ -230,6 +230,11 @@ def _record_folder(builder: Builder) -> Path:
         return Path(builder.outdir)
     name = hashlib.blake2b(str(builder.outdir).encode(), digest_size=9).hexdigest()
     return Path(builder.doctreedir) / f"epub-{name}"
+
+
+def _keeps_record(domain: CommsDomain, record: Record) -> bool:
+    """Return whether any page of the output folder shows facts, or did."""
+    return bool(domain.uses or record.pages or domain.state.every_page_shows_facts)
 
 
 def _is_current(record: Record, domain: CommsDomain, docname: str, common: dict[str, str]) -> bool:

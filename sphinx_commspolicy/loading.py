@@ -79,7 +79,25 @@ def load(path: Path) -> PolicySource:
     diagnostics = [*reader.diagnostics, *found]
     if diagnostics:
         raise PolicyError(diagnostics)
-    return source
+    return _public(source, tree)
+
+
+def _public(source: PolicySource, tree: Mapping) -> PolicySource:
+    """Return *source* without what is marked internal. PolicyError if clients are led there."""
+    from sphinx_commspolicy.effective import PolicySource
+    from sphinx_commspolicy.internal import explained, practice_is_internal, without_internal
+
+    diagnostics = practice_is_internal(tree)
+    if diagnostics:
+        raise PolicyError(diagnostics)
+    kept = without_internal(tree)
+    if kept is tree:
+        return source
+    public = PolicySource(kept, source.files)
+    problems = public.read()
+    if problems:
+        raise PolicyError(explained(problems))
+    return public
 
 
 def _real(path: Path) -> Path:

@@ -37,6 +37,28 @@ _MAY_HOLD_MARKUP = re.compile(r"[*`_|\\:@<\[]|https?:|mailto:")
 """A text without any of these is plain, and is not given to the parser."""
 
 
+MAX_SLIPS = 20
+"""Slips in the markup of one paragraph that are told one by one; with more it is no markup."""
+
+
+class _TooManySlips(Exception):  # noqa: N818 - ends the reading, and is no error
+    """So much markup is broken that the text was hardly meant to have any."""
+
+
+class _Reporter(LoggingReporter):
+    """Reports as pages do, but stops the reading of a text that is full of slips."""
+
+    slips = 0
+
+    def system_message(self, level: int, *args: Any, **kwargs: Any) -> nodes.system_message:
+        """Report a slip; _TooManySlips where there were too many before it."""
+        if level >= self.WARNING_LEVEL:
+            self.slips += 1
+            if self.slips > MAX_SLIPS:
+                raise _TooManySlips
+        return super().system_message(level, *args, **kwargs)
+
+
 def paragraphs(text: str) -> list[tuple[str, int]]:
     """Return the paragraphs of *text*, each on one line, with the line each begins on, from 0."""
     found: list[tuple[str, int]] = []
@@ -80,7 +102,7 @@ class MarkupReader:
         location = place()
         line = self._line(text, location, offset)
         level = LoggingReporter.SEVERE_LEVEL if self._quiet else LoggingReporter.WARNING_LEVEL
-        reporter = LoggingReporter(location.file, report_level=level)
+        reporter = _Reporter(location.file, report_level=level)
 
         def source_and_line(lineno: int | None = None) -> tuple[str, int]:
             del lineno
@@ -100,12 +122,20 @@ class MarkupReader:
             inliner=inliner,
         )
         paragraph = nodes.paragraph()
-        with sphinx_domains(self._env):
-            found, _messages = inliner.parse(text, line, memo, paragraph)
-        paragraph += found
-        for node in paragraph.findall(nodes.Element):
-            node.source, node.line = location.file, line
-        self._refuse_references(paragraph, location._replace(line=line))
+        try:
+            with sphinx_domains(self._env):
+                found, _messages = inliner.parse(text, line, memo, paragraph)
+            paragraph += found
+            for node in paragraph.findall(nodes.Element):
+                node.source, node.line = location.file, line
+            self._refuse_references(paragraph, location._replace(line=line))
+        except _TooManySlips:
+            self._warn(
+                location._replace(line=line),
+                f"the markup of this text has more than {MAX_SLIPS} mistakes; it is shown just as "
+                "it is written. Write a backslash before each character that is no markup",
+            )
+            return [nodes.Text(text)]
         return list(paragraph.children)
 
     @cached_property
@@ -133,6 +163,7 @@ class MarkupReader:
 
     def _refuse_references(self, paragraph: nodes.paragraph, location: Location) -> None:
         """Put plain text where a fragment refers to something that only a page has."""
+        slips = 0
         for node in list(paragraph.findall(nodes.Element)):
             if node is paragraph or node.parent is None:
                 continue
@@ -152,21 +183,28 @@ class MarkupReader:
                 # the name that an embedded address gets beside its link
                 node.parent.remove(node)
                 continue
-            if not self._quiet and not isinstance(
-                node, nodes.problematic
-            ):  # docutils has reported that one
-                logger.warning(
-                    "%s refers to something on a page; in the YAML write the text itself, "
-                    "a link with its address, or a role",
-                    quote(node.rawsource or node.astext()),
-                    location=f"{location.file}:{location.line}",
-                    type="commspolicy",
-                    subtype=Code.markup,
+            if not isinstance(node, nodes.problematic):  # docutils has reported that one
+                slips += 1
+                if slips > MAX_SLIPS:
+                    raise _TooManySlips
+                self._warn(
+                    location,
+                    f"{quote(node.rawsource or node.astext())} refers to something on a page; in "
+                    "the YAML write the text itself, a link with its address, or a role",
                 )
             words = node.astext()
             if isinstance(node, (nodes.footnote_reference, nodes.citation_reference)):
                 words = node.rawsource.rstrip("_")
             node.parent.replace(node, nodes.Text(words))
+
+    def _warn(self, location: Location, message: str) -> None:
+        if not self._quiet:
+            logger.warning(
+                message,
+                location=f"{location.file}:{location.line}",
+                type="commspolicy",
+                subtype=Code.markup,
+            )
 
 
 def typographer(config: Config, builder: Builder) -> Callable[[str], str]:

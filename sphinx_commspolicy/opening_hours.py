@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from typing import NoReturn
 
@@ -199,6 +199,13 @@ class OpeningHours:
                     TimeRange(0, end - DAY_MINUTES) for _, end in rule.spans if end > DAY_MINUTES
                 ]
         return _joined(open_)
+
+
+def is_end_of_night(day_before: Sequence[TimeRange], morning: TimeRange) -> bool:
+    """Return whether *morning* goes on from the day before, in less than 24 hours all told."""
+    if morning.start_minute or not day_before or day_before[-1].end_minute != DAY_MINUTES:
+        return False
+    return morning.end_minute < day_before[-1].start_minute
 
 
 def _joined(ranges: Iterable[TimeRange]) -> tuple[TimeRange, ...]:

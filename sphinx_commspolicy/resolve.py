@@ -96,7 +96,23 @@ class ResolveFacts(SphinxPostTransform):
                 node_docname = node["docname"]
                 asked = state.asked[node_docname]
                 _replace(self.env, state.builder, markup, docname, node, asked)
+        if docname == self.config.commspolicy_json_ld and state.facts is not None:
+            self._tell_search_engines(state.asked[docname])
         self._check_links()
+
+    def _tell_search_engines(self, asked: set[str]) -> None:
+        """Put the practice's facts for machines into the page, where it is one of a website."""
+        builder = comms_domain(self.env).state.builder
+        if builder.format != "html" or builder.name == "epub":
+            return
+        from sphinx_commspolicy.render.headless import headless_context
+        from sphinx_commspolicy.render.json_ld import json_ld
+
+        state = comms_domain(self.env).state
+        assert state.facts is not None
+        text = json_ld(headless_context(state.facts, state.phrases, asked=asked))
+        script = f'<script type="application/ld+json">{text}</script>'
+        self.document += nodes.raw("", script, format="html")
 
     def _check_links(self) -> None:
         schemes = set(self.config.commspolicy_url_schemes)
@@ -172,7 +188,11 @@ def _replace(
     ctx = _context(env, builder, markup, docname, node, asked, page)
     found: list[nodes.Node]
     if isinstance(node, facts_inline):
-        node.replace_self(_gap(node) if ctx is None else _inline(ctx, node))
+        found = _gap(node) if ctx is None else _inline(ctx, node)
+        if node["classes"]:  # of a role that a page has made from ours
+            found = [nodes.inline("", "", *found, classes=node["classes"])]
+            node["classes"] = []
+        node.replace_self(found)
         return
     if ctx is None:
         found = _gap(node)
@@ -183,6 +203,10 @@ def _replace(
     for element in found:
         for part in element.findall(nodes.Element):
             part.source, part.line = part.source or node.source, part.line or node.line
+        if isinstance(element, nodes.Element):
+            # a directive before ours may have named classes for it
+            element["classes"] = [*element["classes"], *node["classes"]]
+    node["classes"] = []
     if node["ids"]:
         found = [nodes.target("", "", ids=node["ids"]), *found]
     node.replace_self(found)

@@ -16,7 +16,8 @@ from sphinx_commspolicy.nodes import facts_inline
 if TYPE_CHECKING:
     from docutils.parsers.rst.states import Inliner  # noqa: F401 - names the type of self.inliner
 
-_TARGET = re.compile(r"([a-z0-9]+(?:[-_.][a-z0-9]+)*)(?:@([a-z0-9]+(?:[-_][a-z0-9]+)*))?")
+TARGET = re.compile(r"([a-z0-9]+(?:[-_.][a-z0-9]+)*)(?:@([a-z0-9]+(?:[-_][a-z0-9]+)*))?")
+"""What a role takes: a name, a field after a dot, a clinician after “@”."""
 
 
 class FactRole(SphinxRole):
@@ -28,7 +29,7 @@ class FactRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the placeholder, which can say its present text for titles."""
-        match = _TARGET.fullmatch(self.text.strip())
+        match = TARGET.fullmatch(self.text.strip())
         if match is None:
             message = self.inliner.reporter.error(
                 f"{quote(self.text)} cannot be read: write a name, such as “office-phone”, "
@@ -46,6 +47,7 @@ class FactRole(SphinxRole):
             target=target,
             clinician=clinician or "",
             docname=self.env.docname,
+            classes=list(self.options.get("classes", ())),
         )
         self.set_source_info(node)
         domain = comms_domain(self.env)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import hashlib
 import os
 from collections import defaultdict
 from contextlib import contextmanager
@@ -54,6 +55,8 @@ class BuildState:
         """None where there is no such file."""
         self.asked: defaultdict[str, set[str]] = defaultdict(set)
         """For each page written so far: the questions it asked."""
+        self.every_page_shows_facts = False
+        """Whether pages without a directive or role show facts, too: those of the theme do."""
         self.garbage_thresholds: tuple[int, int, int] | None = None
         """How often Python looked for garbage before this build changed it."""
         self.lines: dict[str, list[str]] = {}
@@ -158,7 +161,13 @@ class BuildState:
         from sphinx_commspolicy.phrases.catalogue import load_phrases
 
         folders = [self._srcdir / folder for folder in self.config.locale_dirs]
-        return load_phrases(self.language, folders)
+        found = load_phrases(self.language, folders)
+        for path, line, message in found.problems:
+            place = f"{shown_path(path)}:{line}" if line else shown_path(path)
+            logger.warning(
+                "%s", message, location=place, type="commspolicy", subtype=Code.bad_phrase
+            )
+        return found
 
     @property
     def language(self) -> str:
@@ -176,6 +185,14 @@ class BuildState:
         if self.facts:
             return self.facts.source.place_for(section)
         return Location(shown_path(self.facts_path), 0, 0)
+
+    def file_digest(self, name: str) -> str:
+        """Return a text that changes when the file *name*, beside the pages, does."""
+        try:
+            content = Path(self._srcdir, name).read_bytes()
+        except OSError:
+            return "missing"
+        return hashlib.blake2b(content, digest_size=9).hexdigest()
 
     def absolute(self, shown: str) -> Path:
         """Return the whole path of a file as locations name it."""

@@ -69,6 +69,7 @@ needs:
 turnaround: {value: 1, unit: business_day, excludes: [weekends, public_holidays, closures]}
 calendar:
   hours: Mo-Fr 09:00-17:00
+  public_holidays: US
   closures:
     - {name: Winter break, valid_from: 2026-12-24, valid_through: 2026-12-31}
 clinicians:

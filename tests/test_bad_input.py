@@ -133,7 +133,7 @@ def method(facts: str) -> str:
 
 
 def phone(number: str) -> str:
-    return HEAD + f"crisis:\n  on_call: {{who: Us, phone: {number}}}\n"
+    return HEAD + f"crisis:\n  on_call: [{{who: Us, phone: {number}}}]\n"
 
 
 def site(url: str) -> str:
@@ -262,7 +262,7 @@ VALUES = (
     Bad("phone world", phone("▶+999 503 555 0143"), Code.invalid_value, "not a telephone"),
     Bad(
         "phone without country",
-        "practice: {name: x}\ncrisis: {on_call: {who: x, phone: ▶503 555 0143}}",
+        "practice: {name: x}\ncrisis: {on_call: [{who: x, phone: ▶503 555 0143}]}",
         Code.invalid_value,
         "without the country",
     ),

@@ -219,9 +219,28 @@ def test_the_stylesheet_leaves_colors_to_the_theme() -> None:
 
 
 def test_every_class_of_the_stylesheet_is_one_that_pages_have(handbook: Handbook) -> None:
-    also = ".. need-route:: check-in"
+    also = """\
+.. need-route:: check-in
+
+.. care-card:: Call us
+   :urgency: immediate
+
+   Help.
+
+.. do-list::
+
+   - This.
+
+.. dont-list::
+
+   - That.
+
+.. process-list::
+
+   1. First.
+"""
     handbook.write(
-        "all.rst", f":orphan:\n\n{PAGE.replace('cards', 'table')}\n\n:contact:`fone`\n\n{also}\n"
+        "all.rst", f":orphan:\n\n{PAGE.replace('cards', 'table')}\n\n:contact:`fone`\n\n{also}"
     )
     handbook.build("html")
     pages = b"".join(

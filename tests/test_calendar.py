@@ -26,7 +26,7 @@ from sphinx_commspolicy.calendar import (
     holiday_names,
     worked_examples,
 )
-from sphinx_commspolicy.opening_hours import OpeningHours
+from sphinx_commspolicy.opening_hours import OpeningHours, TimeRange
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
 WEEKENDS = frozenset({Exclusion.weekends})
@@ -150,6 +150,19 @@ def test_a_practice_that_works_on_saturdays_says_so_in_its_weekend() -> None:
     promised = promise(1, "business_day", "Tu-Sa 09:00-17:00")
     assert due(works_saturdays, "2026-11-13 10:00", promised) == "Sat 2026-11-14 17:00"
     assert due(works_saturdays, "2026-11-14 10:00", promised) == "Tue 2026-11-17 17:00"
+
+
+def test_a_night_belongs_to_the_day_on_which_it_begins() -> None:
+    promised = promise(1, "business_day", "Mo-Th 18:00-02:00")
+    assert due(PLAIN, "2026-11-23 10:00", promised) == "Wed 2026-11-25 02:00"
+    assert due(PLAIN, "2026-11-24 10:00", promised) == "Thu 2026-11-26 02:00"
+    # what is open on Friday morning is Thursday's; the next day of work is Monday
+    assert due(PLAIN, "2026-11-26 10:00", promised) == "Tue 2026-12-01 02:00"
+
+
+def test_a_night_ends_at_midnight_where_the_next_day_does_not_count() -> None:
+    promised = promise(1, "business_day", "Mo-Fr 18:00-02:00")
+    assert due(PLAIN, "2026-11-26 10:00", promised) == "end of Fri 2026-11-27"
 
 
 def test_days_without_hours_are_no_business_days() -> None:
@@ -335,6 +348,28 @@ def counts(calendar: ReplyCalendar, promised: Promise, day: date, minute: int) -
     return any(start <= minute < end for start, end in open_)
 
 
+def ends_night(calendar: ReplyCalendar, promised: Promise, day: date, minute: int) -> bool:
+    """Say whether a minute belongs to hours that began the evening before."""
+    if promised.hours is None or promised.unit is not Unit.business_day:
+        return False
+
+    def opened(on: date) -> tuple[TimeRange, ...]:
+        return promised.hours.on(  # type: ignore[union-attr]
+            on,
+            public_holiday=calendar.public_holidays(on) is not None,
+            public_holiday_before=calendar.public_holidays(on - DAY) is not None,
+        )
+
+    evening, morning = opened(day - DAY)[-1:], opened(day)[:1]
+    return bool(
+        evening
+        and morning
+        and evening[0].end_minute == 24 * 60
+        and morning[0].start_minute == 0
+        and minute < morning[0].end_minute < evening[0].start_minute
+    )
+
+
 def slow_reply(
     where: tuple[str, str], calendar: ReplyCalendar, promised: Promise, message: int
 ) -> datetime | None:
@@ -351,7 +386,10 @@ def slow_reply(
         if not countable:
             continue
         if promised.unit is not Unit.clock_hour:
-            last_of_day[day] = utc + MINUTE
+            if not ends_night(calendar, promised, day, minute):
+                last_of_day[day] = utc + MINUTE
+            elif last_of_day.get(day - DAY) == utc:  # the night of a day that counts goes on
+                last_of_day[day - DAY] = utc + MINUTE
             continue
         remaining -= 1
         if not remaining:

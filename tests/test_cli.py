@@ -457,6 +457,7 @@ def test_schema_that_cannot_be_written_is_a_message(run, target, extra):
     status, out, err = run("schema", "-o", target, *extra)
     assert (status, out) == (1, "")
     assert "commspolicy: error:" in err
+    assert ".tmp" not in err
     assert files_below(Path()) == {"file"}
 
 
@@ -585,7 +586,8 @@ def test_new_keeps_any_name_as_it_was_typed(run, name):
         ("--country", "Atlantis", "not a country code"),
         ("--country", "NO", "US, CA, GB, IE, AU, NZ"),
         ("--region", "US-ZZ", "No public holidays are known"),
-        ("--region", "GB-SCT", "not a region"),
+        ("--region", "GB-ZZZ", 'region "GB-ZZZ"'),
+        ("--region", "SCT", "No public holidays are known"),
         ("--time-zone", "Mars/Base", "not an IANA time zone"),
         ("--name", " ", "An answer is needed"),
         ("--name", "a\nb", "a character that no page can show"),
@@ -598,6 +600,13 @@ def test_new_refuses_an_answer_that_the_handbook_could_not_use(run, option, answ
     assert err.startswith(f"commspolicy: error: {option}: ")
     assert message in err
     assert not Path("hb").exists()
+
+
+def test_new_takes_the_country_from_the_region(run):
+    assert run("new", "hb", "--yes", "--region", "gb-sct")[0] == 0
+    policy = load(Path("hb")).policy()
+    assert policy.practice.country == "GB"
+    assert policy.practice.jurisdictions == ("GB-SCT",)
 
 
 def test_new_names_what_is_missing_where_nobody_can_be_asked(run, monkeypatch):
@@ -723,6 +732,20 @@ def test_new_never_leaves_a_handbook_that_does_not_load(run, monkeypatch):
     monkeypatch.setattr("sphinx_commspolicy.loading.load", refuse)
     assert run("new", "hb", "--yes")[0] == 1
     assert list(Path().iterdir()) == []
+
+
+def test_new_begins_a_handbook_whose_every_page_leads_to_help_and_to_the_practice(run):
+    run("new", "hb", "--yes", "--group")
+    status, _, err = run("build", "hb", "-W", "-q")
+    assert (status, err) == (0, "")
+    for page in ("index", "social-media", "clinicians"):
+        text = Path(f"hb/_build/html/{page}.html").read_text("utf-8")
+        assert '<section class="crisis"' in text
+        assert 'href="emergencies.html"' in text.partition("</section>")[0]
+        assert 'href="#cp-reach"' in text
+        assert 'href="how-to-reach-us.html"' in text.partition('id="cp-reach"')[2]
+    reach = Path("hb/_build/html/how-to-reach-us.html").read_text("utf-8")
+    assert 'id="cp-reach"' not in reach
 
 
 @pytest.mark.parametrize("page", ["index", "how-to-reach-us", "when-we-answer", "social-media"])
@@ -965,6 +988,16 @@ def test_build_of_a_pdf_says_what_to_install_before_it_makes_anything(
 
 
 @pytest.mark.usefixtures("handbook")
+def test_build_of_a_pdf_that_has_no_first_page_fails(run):
+    conf = "extensions = ['sphinx_commspolicy']\ntypst_documents = [('gone', 'a', 'A', 'A')]\n"
+    write("hb/conf.py", PLAIN_CONF + conf)
+    status, out, err = run("build", "hb", "-q", "--format", "pdf")
+    assert (status, out) == (1, "")
+    assert "the page “gone”, which does not exist" in err
+    assert "There is nothing to open in “hb/_build/pdf”" in err
+
+
+@pytest.mark.usefixtures("handbook")
 def test_build_of_a_pdf_says_which_version_it_needs(run, monkeypatch):
     monkeypatch.setattr("sphinx_commspolicy.pdf.compiling.version", lambda _: "0.16.1")
     status, _, err = run("build", "hb", "--format", "pdf")
@@ -991,7 +1024,12 @@ def test_build_of_a_pdf_that_cannot_be_written_says_why(run):
 @pytest.mark.usefixtures("handbook")
 def test_build_that_is_interrupted_ends_as_shells_expect():
     write("hb/conf.py", "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(60)\n")
-    with subprocess.Popen([*COMMAND, "build", "hb"], stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [*COMMAND, "build", "hb"],
+        stderr=subprocess.PIPE,
+        # a shell that runs the tests in the background ignores interrupts; children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread
+    ) as process:
         waited = 0.0
         while not Path("hb/begun").exists() and waited < 30:
             time.sleep(0.05)

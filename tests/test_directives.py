@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +53,15 @@ FORMS = {
         ("social-media", "", ("", "form: table", "form: list")),
         ("privacy-notice", "", ("",)),
         ("policy-topic", "cancellation", ("",)),
+        ("message-script", "", ("kind: voicemail-greeting",)),
+        ("policy-changes", "", ("show: history",)),
+        ("reach-sheet", "cancel", ("",)),
+        ("wallet-card", "", ("",)),
+        ("contact-card", "", ("",)),
+        ("intake-guide", "", ("",)),
+        ("preference-form", "", ("",)),
+        ("nonsecure-request", "", ("",)),
+        ("acknowledgement", "", ("",)),
     )
     for option in options
 }
@@ -71,6 +81,15 @@ KEY_FACTS = {
     "social-media": ("Facebook", "We have a page for the practice", "We never ask for reviews."),
     "privacy-notice": ("No way is safe from all eyes.", "Someone who knows your password"),
     "policy-topic": ("24 hours", "Office phone and Client portal"),
+    "message-script": ("You have reached Elm Street Therapy.", "call 911", "It takes about"),
+    "policy-changes": ("Version",),
+    "reach-sheet": ("988 Suicide & Crisis Lifeline", "Office phone", "(503) 555-0143"),
+    "wallet-card": ("988 Suicide & Crisis Lifeline: call 988", "Office phone: (503) 555-0143"),
+    "contact-card": ("QR code with the contact of Elm Street Therapy", "(503) 555-0143"),
+    "intake-guide": ("How do you do it?", "Office phone: (503) 555-0143", "It is no test."),
+    "preference-form": ("[ ] No. Please do not leave a message.", "Your signature: ____"),
+    "nonsecure-request": ("Yes, please use this: E-mail. I know the risk.", "45 CFR 164.522(b)"),
+    "acknowledgement": ("Fingerprint of the facts", "2.0", "For the practice: ____"),
 }
 
 
@@ -537,7 +556,7 @@ def test_topics_are_in_words_and_leave_out_what_is_not_known(read: Read) -> None
     )
     calendar = read.text(CALENDAR)
     assert "Weekend Saturday and Sunday" in calendar
-    assert "Public holidays Those of Oregon" in calendar
+    assert "Public holidays Oregon" in calendar
     assert "December 24, 2026 to January 1, 2027: Winter break" in calendar
     practice = read.text(PRACTICE)
     assert "Jurisdictions Oregon and Washington" in practice
@@ -805,6 +824,41 @@ def test_a_directive_works_by_the_name_of_its_domain(read: Read, page: str) -> N
     assert read.warned(page) == []
 
 
+def test_classes_that_a_page_names_for_a_block_or_a_role_are_kept(tmp_path: Path) -> None:
+    handbook = Handbook(tmp_path)
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write(
+        "practice.yaml",
+        "practice: {name: Elm, country: US}\n"
+        "methods: {phone: {name: Phone, system: phone, value: 503-555-0140}}\n",
+    )
+    handbook.write(
+        "index.rst",
+        """\
+        Elm
+        ===
+
+        .. role:: loud(contact)
+           :class: loudly
+
+        Call :loud:`phone`.
+
+        .. rst-class:: mine
+
+        .. contact-method:: phone
+
+        .. rst-class:: mine-too
+
+        .. contact-methods::
+        """,
+    )
+    assert handbook.build("html").warnings == ""
+    page = handbook.page("index")
+    assert re.search(r'<span class="loudly"><a [^>]*href="tel:', page)
+    assert re.search(r'<div class="[^"]*commspolicy-method [^"]*\bmine\b', page)
+    assert re.search(r'<table class="[^"]*commspolicy-methods mine-too\b', page)
+
+
 # ---- what is over, or was never said
 
 
@@ -855,6 +909,232 @@ def test_what_is_over_or_was_never_said_is_not_shown_as_a_fact(tmp_path: Path) -
         "We are not there",
     ):
         assert guess not in text
+
+
+def _text_of(tmp_path: Path, practice: str, page: str) -> str:
+    """Return the words of a page of a handbook, on one line."""
+    handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23"})
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write("practice.yaml", practice)
+    handbook.write("index.rst", f"Elm\n===\n\n{page}\n")
+    handbook.build("text")
+    return " ".join((handbook.out / "text" / "index.txt").read_text("utf-8").split())
+
+
+def test_a_rota_shows_who_is_on_call_now_and_next_and_nobody_who_was(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        crisis:
+          on_call:
+            - {who: Ann, phone: 503-555-0140, period: {start: 2026-11-16, end: 2026-11-22}}
+            - {who: Ben, phone: 503-555-0141, period: {start: 2026-11-23, end: 2026-11-29}}
+            - {who: Cy, phone: 503-555-0142, hours: "Mo-Su 18:00-22:00", fee: Free}
+        """,
+        ".. crisis-help::",
+    )
+    assert "Ann" not in text
+    assert "Ben, (503) 555-0141 (November 23 to November 29, 2026)" in text
+    assert "Cy, (503) 555-0142 (every day, 6pm to 10pm) Fee: Free" in text
+
+
+def test_other_hours_of_a_method_stand_by_its_hours_until_they_are_over(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        methods:
+          phone:
+            name: Phone
+            system: phone
+            value: 503-555-0140
+            hours: "Mo-Fr 09:00-17:00"
+            special_hours:
+              - {name: Fall break, valid_from: 2026-11-20, valid_through: 2026-11-22}
+              - {name: Snow, valid_from: 2026-11-22, valid_through: 2026-11-23}
+              - {name: Eve, valid_from: 2026-12-24, valid_through: 2026-12-24, hours: 10:00-12:00}
+              - name: Rest
+                valid_from: 2026-12-27
+                valid_through: 2026-12-31
+                hours: Mo 09:00-12:00
+        """,
+        ".. contact-methods::\n   :form: list\n\n.. contact-method:: phone",
+    )
+    assert "Fall break" not in text
+    assert text.count("**November 22 to November 23, 2026**: closed (Snow).") == 2
+    assert text.count("**December 27 to December 31, 2026**: Monday, 9am to midday (Rest).") == 2
+    assert text.count("**December 24, 2026**: 10am to midday (Eve).") == 2
+
+
+def test_a_time_away_tells_who_can_be_booked_and_when_all_is_as_usual(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        clinicians:
+          ann:
+            name: Ann
+            absences:
+              - start: 2026-12-01
+                end: 2026-12-04
+                resumes: 2026-12-07
+                bookings: Nobody new can be booked with Ann.
+        """,
+        ".. absences::",
+    )
+    assert "Ann is away. As usual again from Monday, December 7, 2026." in text
+    assert "Nobody new can be booked with Ann." in text
+
+
+AWAY = """\
+    practice: {name: Elm, country: US, time_zone: America/New_York}
+    turnaround: {value: 1, unit: business_day, excludes: [absences]}
+    calendar: {public_holidays: US-NY}
+    clinicians: {ann: {name: Ann, absences: [{start: 2026-11-16, end: 2026-12-18}]}}
+    """
+
+
+@pytest.mark.parametrize("dated", ["", "\n   :dated:"])
+def test_while_a_clinician_is_away_the_plain_examples_give_way_to_a_true_one(
+    tmp_path: Path, dated: str
+) -> None:
+    text = _text_of(tmp_path, AWAY, f".. reply-examples::\n   :clinician: ann{dated}")
+    assert "If you write on Monday, November 23, 2026 at 10am" in text
+    assert "the end of Monday, December 21, 2026" in text
+    assert "(Your clinician is away in between.)" in text
+    assert "Tuesday at 10am" not in text
+    # the practice itself answers as ever
+    assert "Tuesday at 10am" in _text_of(tmp_path, AWAY, ".. reply-examples::")
+
+
+def test_who_has_not_started_yet_is_not_said_to_have_left(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        clinicians: {ed: {name: Ed, period: {start: 2027-06-01}}}
+        """,
+        ".. clinician:: ed",
+    )
+    assert "Ed starts here on June 1, 2027." in text
+    assert "no longer" not in text
+
+
+@pytest.mark.parametrize("excludes", ["", ", excludes: [public_holidays, closures]"])
+def test_nothing_is_said_of_public_holidays_that_nobody_can_know(
+    tmp_path: Path, excludes: str
+) -> None:
+    handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23"})
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write(
+        "practice.yaml",
+        f"""\
+        practice: {{name: Elm, country: US, time_zone: America/New_York}}
+        turnaround: {{value: 1, unit: business_day{excludes}}}
+        calendar:
+          closures: [{{name: Team day, valid_from: 2026-12-24, valid_through: 2026-12-24}}]
+        """,
+    )
+    handbook.write(
+        "index.rst",
+        "Elm\n===\n\n.. turnaround::\n\n.. reply-examples::\n   :dated:\n\n"
+        ".. policy-topic:: turnaround\n",
+    )
+    warnings = handbook.build("text").warnings.splitlines()
+    text = " ".join((handbook.out / "text" / "index.txt").read_text("utf-8").split())
+    assert "public holidays" not in text.lower()
+    assert "December" not in text
+    assert "These days do not count: weekends" in text
+    assert len(warnings) == (2 if excludes else 1)
+    assert all("“public_holidays” is not stated" in warning for warning in warnings)
+    assert all("practice.yaml:3" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("weekend", "said"),
+    [
+        ("[]", "These days do not count: public holidays."),
+        ("[Su, Mo]", "These days do not count: Monday, Sunday, and public holidays."),
+        ("[Sa, Su]", "These days do not count: weekends and public holidays."),
+    ],
+)
+def test_a_weekend_is_told_as_the_calendar_has_it(tmp_path: Path, weekend: str, said: str) -> None:
+    text = _text_of(
+        tmp_path,
+        f"""\
+        practice: {{name: Elm, country: US}}
+        turnaround: {{value: 1, unit: business_day, excludes: [weekends]}}
+        calendar: {{weekend: {weekend}, public_holidays: US}}
+        """,
+        ".. turnaround::",
+    )
+    assert said in text
+
+
+def test_former_clients_and_complaints_have_words_of_their_own(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        social_media:
+          platforms:
+            linkedin: {name: LinkedIn, requests: none, former_clients: professional_page_only}
+          former_clients: After therapy we still say no for two years.
+          complaints: Tell our office manager, or write to the state board.
+          contacts_upload: We do not let apps read our contacts.
+          newsletters: Subscribing shows your address to our mail service.
+        """,
+        ".. social-media::\n\n.. social-media::\n   :form: list\n   :show: platforms",
+    )
+    assert "We accept none" in text
+    assert "Former clients Only on the practice’s page" in text  # in the list
+    assert "| clients: Only on the" in text  # in the table
+    assert "Requests after therapy" in text
+    assert "If you are not satisfied" in text
+    assert "Uploaded contacts" in text
+    assert "Newsletters" in text
+
+
+def test_a_consent_form_has_a_number_and_an_edition(tmp_path: Path) -> None:
+    text = _text_of(
+        tmp_path,
+        """\
+        practice: {name: Elm, country: US}
+        methods:
+          text:
+            name: Texts
+            system: sms
+            value: 503-555-0140
+            consent: {form: Texting form, form_id: T-4, form_date: 2026-01-05}
+        """,
+        ".. contact-method:: text",
+    )
+    assert "Form number T-4" in text
+    assert "Edition of the form January 5, 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Thanksgiving Day"), ("es", "Día de Acción de Gracias"), ("fr", "Thanksgiving")],
+)
+def test_a_public_holiday_is_named_in_the_readers_language(
+    tmp_path: Path, language: str, name: str
+) -> None:
+    handbook = Handbook(tmp_path, config={"commspolicy_today": "2026-11-23", "language": language})
+    handbook.write("conf.py", 'extensions = ["sphinx_commspolicy"]\n')
+    handbook.write(
+        "practice.yaml",
+        """\
+        practice: {name: Elm, country: US, time_zone: America/New_York}
+        turnaround: {value: 1, unit: business_day}
+        calendar: {public_holidays: US-NY}
+        """,
+    )
+    handbook.write("index.rst", "Elm\n===\n\n.. reply-examples::\n   :dated:\n")
+    handbook.build("text")
+    text = " ".join((handbook.out / "text" / "index.txt").read_text("utf-8").split())
+    assert f" {name}.)" in text
 
 
 def test_a_business_day_is_one_on_which_the_calendar_has_hours(tmp_path: Path) -> None:

@@ -272,12 +272,15 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
             wanted = 1 if "fails" in step.classes else 0
             assert done.returncode == wanted, line + done.stdout + done.stderr
 
-    assert [name for name, _ in commands] == ["new", "build", "build", "build", "build", "show"]
-    failed, shown = commands[3][1], commands[-1][1]
+    names = ["new", "build", "build", "build", "build", "show", "build"]
+    assert [name for name, _ in commands] == names
+    failed, shown = commands[3][1], commands[5][1]
     assert "practice.yaml:" in failed.stderr
     assert "Did you mean “first”?" in failed.stderr
     assert "jordan.yaml" in shown.stdout
-    pages = Manual(tmp_path / "handbook" / "_build" / "html", "", 0)
+    built = tmp_path / "handbook" / "_build"
+    assert (built / "pdf" / "client-handbook.pdf").read_bytes().startswith(b"%PDF-1.7")
+    pages = Manual(built / "html", "", 0)
     assert "within 4 business days" in pages.text("jordan")
     assert "within 3 business days" not in pages.text("jordan")
     assert "within 3 business days" in pages.text("when-we-answer")

@@ -50,7 +50,8 @@ BUILDERS = (
     "gettext",
     "typstpdf",
 )  # "text" is the fixture
-THEMES = ("furo", "sphinx_rtd_theme", "pydata_sphinx_theme")  # "alabaster" is in conf.py
+# the theme of this package is in conf.py
+THEMES = ("alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme")
 
 
 def _read(page: str) -> str:
@@ -459,7 +460,23 @@ def test_every_builder_is_content(builder: str, built_text: Path, tmp_path: Path
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_theme_is_content(theme: str, built_text: Path, tmp_path: Path) -> None:
     doctrees = built_text.parent / "doctrees"
-    done = _build("html", tmp_path / "out", doctrees, "-D", f"html_theme={theme}")
+    settings = (SITE / "conf.py").read_text("utf-8")
+    # a theme is told of options that it does not know, so they go with the theme that has them
+    settings += f"\nhtml_theme = {theme!r}\nhtml_theme_options = {{}}\n"
+    (tmp_path / "conf.py").write_text(settings, "utf-8")
+    done = _build("html", tmp_path / "out", doctrees, "-c", str(tmp_path))
     assert done.returncode == 0, done.stderr
     for page in PAGES:
         assert (tmp_path / "out" / page).with_suffix(".html").is_file()
+
+
+def test_the_example_shows_the_theme_of_this_package(built_text: Path, tmp_path: Path) -> None:
+    done = _build("html", tmp_path / "out", built_text.parent / "doctrees")
+    assert done.returncode == 0, done.stderr
+    for page in PAGES:
+        text = (tmp_path / "out" / page).with_suffix(".html").read_text("utf-8")
+        assert '<section class="crisis"' in text
+        assert ('href="#cp-reach"' in text) == (page != "reach-us.rst")
+        assert "It does not clear your history." in text
+        # facts for search engines are data, which no browser runs
+        assert "<script" not in text.replace('<script type="application/ld+json">', "")

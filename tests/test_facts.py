@@ -124,5 +124,5 @@ def test_every_question_of_a_reader_is_noted_whatever_the_scope(
         SERVICES,
     }
     # what depends on who reads, and not on a fact alone, says so
-    assert reader.for_edition().whose() == PRACTICE
+    assert reader.for_edition().scope == PRACTICE
     assert EDITION in asked

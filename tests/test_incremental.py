@@ -289,6 +289,9 @@ def test_another_day_writes_only_pages_with_dated_examples(handbook: Handbook) -
 
     assert build.read == []
     assert build.written == ["index", "times"]
+    # within the winter break the plain examples do not hold
+    assert "reach" in handbook.build(config={"commspolicy_today": "2026-12-26"}).written
+    handbook.assert_clean(config={"commspolicy_today": "2026-12-26"})
 
 
 def test_another_edition_shows_its_clinicians_facts_without_reading_a_page(

@@ -130,7 +130,7 @@ TAKEN = {
         "methods: {a: {name: A, system: phone, value: 5035550143}}"
     ),
     "a telephone number with a plus": (
-        "practice: {name: A, country: US}\ncrisis: {on_call: {who: A, phone: +15035550143}}"
+        "practice: {name: A, country: US}\ncrisis: {on_call: [{who: A, phone: +15035550143}]}"
     ),
     "a local service with digits for a name": (
         "practice: {name: A, country: US}\n"

@@ -10,6 +10,8 @@ from docutils import nodes
 from handbook import Handbook
 from readers import FIRST_LINE, Pages, Read
 
+from sphinx_commspolicy.markup import MAX_SLIPS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -276,6 +278,24 @@ FOREIGN = {
 
 def test_a_text_of_a_hundred_thousand_characters_is_shown_whole(read: Read) -> None:
     assert note(read, LONG).astext().split() == ["word"] * 20_000
+
+
+@pytest.mark.parametrize("slip", ["`a |b **c ", "a_ b "])
+def test_a_text_full_of_slips_is_shown_as_written_with_few_warnings(
+    tmp_path: Path, slip: str
+) -> None:
+    handbook = Handbook(tmp_path)
+    handbook.write("conf.py", CONF)
+    handbook.write("index.rst", "Elm\n===\n\n.. policy-topic:: privacy\n")
+    text = (slip * 9000).strip()
+    handbook.write(
+        "practice.yaml", f"practice: {{name: Elm, country: US}}\nprivacy:\n  risk: >-\n    {text}\n"
+    )
+    warnings = handbook.build("text").warnings.splitlines()
+    assert len(warnings) == MAX_SLIPS + 1
+    assert "practice.yaml:4: WARNING: the markup of this text has more than 20" in warnings[-1]
+    words = (handbook.out / "text" / "index.txt").read_text("utf-8").split()
+    assert " ".join(words).endswith(text)
 
 
 @pytest.mark.parametrize("page", FOREIGN, ids=TEXTS.get)

@@ -38,6 +38,12 @@ COUNTRIES = {
 }
 
 
+def test_an_extension_can_be_written_in_french() -> None:
+    assert read_phone_number("416 555-0143 poste 12", "CA") == read_phone_number(
+        "416 555-0143 ext. 12", "CA"
+    )
+
+
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_a_practice_of_any_country_is_read_the_same_way(read: Read, country: str) -> None:
     number, e164, zone, region, language = COUNTRIES[country]
@@ -46,13 +52,13 @@ def test_a_practice_of_any_country_is_read_the_same_way(read: Read, country: str
         f" languages: [{language}]}}\n"
         f"methods:\n  phone: {{name: Phone, system: phone, value: {number}}}\n"
         f"calendar: {{public_holidays: {region}}}\n"
-        f"crisis: {{on_call: {{who: us, phone: {number}}}}}\n"
+        f"crisis: {{on_call: [{{who: us, phone: {number}}}]}}\n"
     )
     policy = source.policy()
     phone = policy.methods["phone"].phone_number(country)
     assert phone
     assert policy.crisis.on_call
-    assert phone == policy.crisis.on_call.phone
+    assert phone == policy.crisis.on_call[0].phone
     assert phone.e164 == e164
     assert phone.uri == f"tel:{e164}"
     assert read_phone_number(phone.international, None) == phone

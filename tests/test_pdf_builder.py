@@ -264,6 +264,14 @@ def test_addresses_of_links_are_on_paper(tmp_path: Path, mode: str, shown: bool)
         ("typst_missing_glyphs", "guess"),
         ("typst_date", "Monday"),
         ("typst_phrases", {"pagina": "x"}),
+        ("typst_phrases", {"page": 3}),
+        ("typst_documents", "index"),
+        ("typst_documents", [("index", None, "T", "A")]),
+        ("typst_fonts", {"text": 3}),
+        ("typst_font_paths", [3]),
+        ("typst_date", 20261224),
+        ("typst_language", "Klingonisch!"),
+        ("typst_pdf_standard", [1.4]),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(
@@ -579,3 +587,30 @@ def test_any_project_can_use_the_builder_without_a_line_in_its_settings() -> Non
     pyproject = Path(__file__).parent.parent / "pyproject.toml"
     points = tomllib.loads(pyproject.read_text("utf-8"))["project"]["entry-points"]
     assert callable(import_module(points["sphinx.builders"]["typstpdf"]).setup)
+
+
+def test_code_stands_at_the_left_on_pages_that_are_read_from_the_right(tmp_path: Path) -> None:
+    page = "שבת\n===\n\nשבת\n\n::\n\n   plain code\n"
+    built = build(project(tmp_path, page), tmp_path, language="he")
+    places: dict[str, float] = {}
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            places[text.strip()] = tm[4] + cm[4]
+
+    sheet = pypdf.PdfReader(built.pdf).pages[-1]
+    sheet.extract_text(visitor_text=visit)
+    assert places["plain code"] < sheet.mediabox.width / 4
+    assert max(places.values()) > sheet.mediabox.width / 2
+
+
+def test_standards_that_exclude_each_other_are_named(tmp_path: Path) -> None:
+    built = build(project(tmp_path, PAGES), tmp_path, typst_pdf_standard=["1.4", "2.0"])
+    assert "PDF cannot conform to PDF 1.4 and PDF 2.0 at the same time" in built.failure
+    assert "HintedString" not in built.failure
+
+
+def test_lists_that_go_too_deep_are_named_with_their_place(tmp_path: Path) -> None:
+    lists = "".join(f"{'   ' * depth}* level {depth}\n\n" for depth in range(20))
+    built = build(project(tmp_path, f"Title\n=====\n\n{lists}"), tmp_path)
+    assert re.search(r"^index\.rst:42: .*depth exceeded", built.failure, re.MULTILINE)

@@ -9,19 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sphinx
 from handbook import Handbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sphinx.errors import ConfigError
 
+from sphinx_commspolicy.ending import PracticeDataError
 from sphinx_commspolicy.theme import FOLDER, options
 from sphinx_commspolicy.theme.body import ready
 from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
-
-pytestmark = pytest.mark.skipif(
-    sphinx.version_info < (9,), reason="the theme has not been tried with older Sphinx yet"
-)
 
 CSS = (FOLDER / "static" / "commspolicy-theme.css").read_text("utf-8")
 ELEMENTS = (FOLDER / "static" / "commspolicy-elements.css").read_text("utf-8")
@@ -52,11 +47,6 @@ class Page(HTMLParser):
 def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handbook:
     monkeypatch.chdir(tmp_path)
     made = Handbook.create(tmp_path)
-    made.replace(
-        "conf.py",
-        '["sphinx_commspolicy"]',
-        '["sphinx_commspolicy", "sphinx_commspolicy.theme"]',
-    )
     made.config["html_theme"] = "commspolicy"
     return made
 
@@ -156,6 +146,26 @@ def test_the_ways_are_one_press_away_from_the_top(handbook: Handbook) -> None:
     assert "cp-reach" in [given.get("id") for _, given in found.tags]
 
 
+@pytest.mark.parametrize(
+    ("builder", "page_file", "reach", "crisis"),
+    [
+        ("html", "prose.html", "reach.html", "times.html"),
+        ("dirhtml", "prose/index.html", "../reach/", "../times/"),
+        ("singlehtml", "index.html", "#document-reach", "#document-times"),
+    ],
+)
+def test_every_kind_of_web_pages_leads_to_the_pages_that_the_options_name(
+    handbook: Handbook, builder: str, page_file: str, reach: str, crisis: str
+) -> None:
+    options = {"reach_page": "reach", "crisis_page": "times"}
+    handbook.build(builder, config={"html_theme_options": options})
+    found = Page((handbook.out / builder / page_file).read_text("utf-8"))
+
+    assert {reach, crisis, "#cp-reach"} <= set(found.links)
+    ids = {given["id"] for _, given in found.tags if "id" in given}
+    assert {link[1:] for link in found.links if link.startswith("#") and link != "#"} <= ids
+
+
 def test_the_page_that_holds_all_ways_does_not_repeat_them(handbook: Handbook) -> None:
     found = page(handbook, "reach", reach_page="reach")
 
@@ -177,6 +187,60 @@ def test_a_changed_number_or_crisis_service_rewrites_pages_that_show_no_facts(
     assert "prose" in handbook.build().written
     assert "sms:741741" in handbook.page("prose")
     handbook.assert_clean()
+
+
+def _plain(handbook: Handbook) -> None:
+    """Let no page ask for a fact."""
+    for name in ("reach", "times", "people"):
+        handbook.write(f"{name}.rst", f"{name.title()}\n======\n\nNo facts.\n")
+
+
+def test_pages_that_ask_for_no_fact_anywhere_have_a_current_crisis_line(
+    handbook: Handbook,
+) -> None:
+    _plain(handbook)
+    everything = ["index", "people", "prose", "reach", "times"]
+    assert handbook.build().written == everything
+    assert handbook.build().written == []
+
+    handbook.append("practice.yaml", "crisis:\n  services: [us-crisis-text-line]\n")
+
+    assert handbook.build().written == everything
+    assert "sms:741741" in handbook.page("prose")
+    assert handbook.build().written == []
+    handbook.assert_clean()
+
+
+def test_pages_that_ask_for_no_fact_are_written_when_the_first_data_come(
+    handbook: Handbook,
+) -> None:
+    _plain(handbook)
+    facts = handbook.read("practice.yaml")
+    handbook.remove("practice.yaml")
+    handbook.build()
+    handbook.write("practice.yaml", facts)
+
+    assert "prose" in handbook.build().written
+    assert "tel:911" in handbook.page("prose")
+
+
+def test_a_fact_that_the_frame_does_not_show_rewrites_only_the_pages_that_do(
+    handbook: Handbook,
+) -> None:
+    handbook.build()
+    handbook.replace("practice.yaml", "Cancel a session", "Cancel a visit")
+
+    assert handbook.build().written == ["index", "reach"]
+
+
+def test_another_theme_costs_no_page_and_no_record(handbook: Handbook) -> None:
+    _plain(handbook)
+    handbook.config["html_theme"] = "alabaster"
+    handbook.build()
+    handbook.append("practice.yaml", "crisis:\n  services: [us-crisis-text-line]\n")
+
+    assert handbook.build().written == []
+    assert not (handbook.out / "html" / ".commspolicy.json").exists()
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
@@ -282,6 +346,29 @@ def test_every_page_is_in_the_menu_of_every_page(handbook: Handbook) -> None:
     assert {"reach.html", "times.html", "people.html", "#"} <= set(Page(menu).links)
 
 
+def test_a_very_large_handbook_keeps_its_menu_short_and_its_list_of_pages_whole(
+    handbook: Handbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handbook.append("reach.rst", "\n.. toctree::\n\n   deep/index\n")
+    handbook.write("deep/index.rst", "Deep\n====\n\n.. toctree::\n\n   below\n")
+    handbook.write("deep/below.rst", "Below\n=====\n\nText.\n")
+    whole = page(handbook, "prose").text
+    assert "deep/below.html" in whole
+    monkeypatch.setattr("sphinx_commspolicy.theme.pages.LARGEST_MENU", 3)
+    handbook.touch("conf.py")
+
+    handbook.build(out="large", doctrees="large-trees")
+    large = {
+        name: (handbook.folder / "large" / f"{name}.html").read_text("utf-8")
+        for name in ("prose", "deep/below", "search")
+    }
+
+    assert "deep/below.html" not in large["prose"]
+    assert "reach.html" in large["prose"]
+    assert 'aria-current="page"' in large["deep/below"]
+    assert "deep/below.html" in large["search"]
+
+
 def test_a_long_page_has_an_outline_and_a_short_one_has_none(handbook: Handbook) -> None:
     sections = "".join(f"\n{name}\n-----\n\nText.\n" for name in ("First", "Other", "Third"))
     handbook.append("prose.rst", sections)
@@ -291,6 +378,15 @@ def test_a_long_page_has_an_outline_and_a_short_one_has_none(handbook: Handbook)
     assert found.text.index("</h1>") < found.text.index('<nav class="outline"')
     assert {"#first", "#other", "#third"} <= set(found.links)
     assert 'class="outline"' not in handbook.page("reach")
+
+
+def test_lists_of_pages_are_no_sections_of_an_outline(handbook: Handbook) -> None:
+    lists = "".join(f"\n.. toctree::\n   :caption: List {n}\n\n   deep{n}\n" for n in range(4))
+    handbook.append("index.rst", lists)
+    for n in range(4):
+        handbook.write(f"deep{n}.rst", f"Deep {n}\n======\n\nText.\n")
+
+    assert 'class="outline"' not in page(handbook, "index").text
 
 
 def test_links_at_headings_are_there_only_on_request(handbook: Handbook) -> None:
@@ -357,11 +453,55 @@ def test_the_manual_tells_of_every_option() -> None:
     assert [option.name for option in options.OPTIONS if f"``{option.name}``" not in text] == []
 
 
+def _snippet(caption: str) -> str:
+    """Return a block of code of the manual's page on the theme."""
+    manual = Path(__file__).parent.parent / "docs" / "howto" / "theme.rst"
+    _, _, rest = manual.read_text("utf-8").partition(f":caption: {caption}\n\n")
+    lines = rest.splitlines()
+    end = next(n for n, line in enumerate(lines) if line and not line.startswith("   "))
+    return "\n".join(line[3:] for line in lines[:end]).strip() + "\n"
+
+
+def test_the_recipe_of_the_manual_puts_the_policy_on_every_page(handbook: Handbook) -> None:
+    handbook.write("_templates/layout.html", _snippet("_templates/layout.html"))
+    handbook.append("conf.py", 'templates_path = ["_templates"]\n')
+    found = page(handbook, "prose")
+
+    for each in (found, Page(handbook.page("search"))):
+        (policy,) = (
+            given["content"]
+            for given in each.all("meta")
+            if given.get("http-equiv") == "Content-Security-Policy"
+        )
+        assert policy.startswith("default-src 'self';")
+
+
+def test_the_contact_page_of_the_manual_holds_all_ways_and_help(handbook: Handbook) -> None:
+    handbook.write("reach.rst", _snippet("reach-us.rst"))
+    handbook.write("times.rst", "Times\n=====\n\n.. contact-method:: text\n")
+    found = page(handbook, "reach", reach_page="reach")
+
+    main = found.text[found.text.index("<main") : found.text.index("</main")]
+    assert {"tel:+15035550143", "sms:+15035550144", "tel:911"} <= set(Page(main).links)
+    assert 'id="cp-reach"' not in found.text
+
+
+def test_a_logo_stands_beside_the_name_and_is_silent_unless_it_has_words(
+    handbook: Handbook,
+) -> None:
+    handbook.write("logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    handbook.config["html_logo"] = "logo.svg"
+
+    assert '<img src="_static/logo.svg" alt="">' in page(handbook, "prose").text
+    said = _built(handbook, "prose", logo_alt="A linden tree")
+    assert '<img src="_static/logo.svg" alt="A linden tree">' in said
+
+
 @pytest.mark.parametrize(
     ("given_options", "told"),
     [
-        ('"accent": "teal",', "accent: “teal” is no colour"),
-        ('"accent_dark": 3,', "accent_dark: “3” is no colour"),
+        ('"accent": "teal",', "accent: “teal” is no color"),
+        ('"accent_dark": 3,', "accent_dark: “3” is no color"),
         ('"leave_url": "javascript:alert(1)",', "leave_url: “javascript:alert(1)” is no web"),
         ('"leave_url": "weather.example.org",', "leave_url: “weather.example.org” is no web"),
         ('"links": ["a"],', "links: it has to be words with addresses"),
@@ -370,6 +510,10 @@ def test_the_manual_tells_of_every_option() -> None:
         ('"reach_page": "raech",', "reach_page: there is no page “raech”. Did you mean “reach”?"),
         ('"heading_links": "perhaps",', "heading_links: it has to be True or False"),
         ('"footer": ["a"],', "footer: it has to be a text"),
+        (
+            '"reachpage": "reach",',
+            "html_theme_options: there is no option “reachpage”. Did you mean “reach_page”?",
+        ),
     ],
 )
 def test_an_option_that_cannot_be_used_is_told_with_its_line(
@@ -377,16 +521,28 @@ def test_an_option_that_cannot_be_used_is_told_with_its_line(
 ) -> None:
     line = set_options(handbook, given_options)
 
-    with pytest.raises(ConfigError) as error:
+    with pytest.raises(PracticeDataError) as error:
         handbook.build()
 
-    assert f"conf.py:{line}: {told}" in str(error.value)
+    assert f"conf.py:{line}: error: {told}" in str(error.value)
+    assert not list((handbook.out / "html").glob("*.html"))
+
+
+def test_options_that_are_no_dictionary_are_told_with_their_line(handbook: Handbook) -> None:
+    before = handbook.read("conf.py")
+    handbook.write("conf.py", f'{before}html_theme_options = ["accent"]\n')
+
+    with pytest.raises(PracticeDataError) as error:
+        handbook.build()
+
+    line = before.count("\n") + 1
+    assert f"conf.py:{line}: error: html_theme_options: it has to be names" in str(error.value)
 
 
 def test_all_wrong_options_are_told_at_once(handbook: Handbook) -> None:
     set_options(handbook, '"accent": "teal",\n    "leave_url": "nowhere",')
 
-    with pytest.raises(ConfigError, match=r"(?s)accent:.*leave_url:"):
+    with pytest.raises(PracticeDataError, match=r"(?s)accent:.*leave_url:"):
         handbook.build()
 
 
@@ -481,6 +637,14 @@ def test_a_table_with_cells_over_several_columns_stays_one_that_scrolls() -> Non
     assert made.endswith("</table></div>")
 
 
+def test_only_a_word_beyond_all_measure_may_break_within_a_table() -> None:
+    assert "cp-tight" not in ready(TABLE.replace("5pm", "office@alderstreet.example.org"), "Table")
+    taken_apart = "<p>a long name<span>&#64;</span></p>" + 12 * "host<span>&#46;</span>"
+    for word in ("a" * 60, taken_apart):
+        made = ready(TABLE.replace("5pm", word), "Table")
+        assert 'class="cp-listed cp-tight docutils"' in made
+
+
 def test_all_else_of_a_page_is_left_as_it_is() -> None:
     body = '<p Class=x>a &lt; b <!-- <table> --><IMG src="a.png" ></p>\n<pre>\n\n<b>é</b></pre>'
 
@@ -557,6 +721,41 @@ def test_nothing_moves_and_nothing_is_fetched() -> None:
     assert not re.search(
         r"transition|animation|@import|@font-face|url\(|position: fixed", CSS + ELEMENTS
     )
+
+
+def test_sphinx_finds_the_theme_by_its_name() -> None:
+    project = Path(__file__).parent.parent / "pyproject.toml"
+    entry_points = tomllib.loads(project.read_text("utf-8"))["project"]["entry-points"]
+
+    assert entry_points["sphinx.html_themes"] == {"commspolicy": "sphinx_commspolicy.theme"}
+
+
+def test_pages_are_named_after_the_project_and_not_called_documentation(
+    handbook: Handbook,
+) -> None:
+    text = page(handbook, "prose").text
+
+    assert "<title>Only prose – Elm Street Therapy</title>" in text
+    assert "<span>Elm Street Therapy</span></a>" in text
+    handbook.config["html_title"] = "Our handbook"
+    assert "<title>Only prose – Our handbook</title>" in page(handbook, "prose").text
+    assert "<span>Our handbook</span></a>" in handbook.page("prose")
+
+
+def test_a_number_is_read_from_left_to_right_in_every_language() -> None:
+    extension = FOLDER.parent / "static" / "commspolicy.css"
+    for sheet in (CSS, extension.read_text("utf-8")):
+        (number,) = re.findall(r"^\.commspolicy-number \{(.*?)\}", sheet, re.MULTILINE)
+        assert "direction: ltr;" in number
+        assert "unicode-bidi: isolate;" in number
+
+
+def test_a_page_says_where_it_is_at_home(handbook: Handbook) -> None:
+    handbook.config["html_baseurl"] = "https://handbook.example.org/en/"
+    links = page(handbook, "prose").all("link")
+
+    (home,) = (given["href"] for given in links if given.get("rel") == "canonical")
+    assert home == "https://handbook.example.org/en/prose.html"
 
 
 def test_the_theme_can_be_chosen_without_the_extension(handbook: Handbook) -> None:

@@ -49,6 +49,39 @@ def template(handbook: Handbook) -> Catalog:
         return read_po(file)
 
 
+# ---- the product's own phrases, reworded
+
+
+@pytest.mark.parametrize("text", ["Answer in {tim}.", "Answer { in {time}", "Answer soon."])
+def test_a_phrase_that_lost_its_place_is_told_with_its_line_and_not_used(
+    handbook: Handbook, text: str
+) -> None:
+    handbook.write("prose.rst", "Prose\n=====\n\n.. turnaround::\n")
+    entry = f'\nmsgid "You will hear back within {{time}}."\nmsgstr "{text}"\n'
+    handbook.write("locales/en/LC_MESSAGES/commspolicy.po", HEADER + entry)
+    (warning,) = handbook.build().warnings.splitlines()
+    assert "commspolicy.po:" in warning
+    assert "is left out: it must hold exactly {time}. [commspolicy.bad-phrase]" in warning
+    line = int(warning.split("commspolicy.po:")[1].split(":")[0])
+    po = (handbook.src / "locales/en/LC_MESSAGES/commspolicy.po").read_text("utf-8")
+    assert po.splitlines()[line - 1].startswith('msgid "You will hear back')
+    assert "You will hear back within 1 business day." in handbook.words("prose")
+
+
+def test_what_comes_with_the_product_is_in_the_language_of_the_handbook(
+    handbook: Handbook,
+) -> None:
+    handbook.config["language"] = "es"
+    handbook.write("prose.rst", "Prose\n=====\n\n.. crisis-help::\n\n.. policy-topic:: practice\n")
+    handbook.build()
+    words = handbook.words("prose")
+    for said in ("Servicios de emergencia", "Veteranos:", "Manual para clientes"):
+        assert said in words
+    for english in ("Emergency services", "Veterans:", "Client handbook"):
+        assert english not in words
+    assert "forma de contacto" in (handbook.out / "html" / "searchindex.js").read_text("utf-8")
+
+
 # ---- to the translators
 
 

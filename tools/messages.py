@@ -36,6 +36,7 @@ ADDRESS = "https://sphinx-commspolicy.example.org/"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 COMMENT_TAG = "Translators:"
 TITLE_NOTE = "Label of a fact in the policy, before its value."
+SERVICE_NOTE = "About a public crisis service, or whom a way into it is for."
 SIGN_LANGUAGE_NOTE = "Name of a sign language."
 
 # catalogues say when they were made: a fixed day keeps them the same from run to run
@@ -72,7 +73,28 @@ def template() -> Catalog:
     for name in SIGN_LANGUAGES.values():
         place = "sphinx_commspolicy/model/fields.py"
         made.add(name, locations=[(place, 0)], auto_comments=[SIGN_LANGUAGE_NOTE])
+    for path in sorted((PACKAGE / "data" / "crisis").glob("*.yaml")):
+        place = path.relative_to(ROOT).as_posix()
+        for text in _said_of_services(path):
+            made.add(text, locations=[(place, 0)], auto_comments=[SERVICE_NOTE])
+    made.add(
+        "Client handbook",
+        locations=[("sphinx_commspolicy/model/practice.py", 0)],
+        auto_comments=["Title of a handbook that has none of its own."],
+    )
     return made
+
+
+def _said_of_services(path: Path) -> Iterator[str]:
+    """Yield what a file of crisis services says in words of ours: no names that services have."""
+    import yaml
+
+    for service in yaml.safe_load(path.read_bytes())["services"].values():
+        if service["kind"] == "emergency":
+            yield service["name"]
+        for part in (service, *service.get("access", ())):
+            if part.get("note"):
+                yield part["note"]
 
 
 def _titles(path: Path) -> Iterator[str]:

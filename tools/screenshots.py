@@ -1,10 +1,11 @@
 """Take pictures of the theme, beside the same pages in another theme, to be looked at.
 
-    python tools/screenshots.py OUT [--beside furo] [--pages reach-us,index]
+    python tools/screenshots.py OUT [--beside furo] [--pages reach-us,index] [--manual index]
 
 Builds the example with both themes, and once as a handbook that is written from right to left, and
-writes for each page: phone, open menu, desktop, dark, forced colours, paper. Needs what
-``tests/browser/run.py`` needs; paper is a PDF, and a picture of each sheet where ``pdftoppm`` is.
+the manual, and writes for each page: phone, open menu, desktop, dark, forced colors, paper; and the
+picture of the README. Needs what ``tests/browser/run.py`` needs; paper is a PDF, and a picture of
+each sheet where ``pdftoppm`` is.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER = ROOT / "tests" / "browser"
-PAGES = "index,reach-us,emergencies,what-for,portal,our-clinicians/june"
+PAGES = "index,reach-us,emergencies,what-for,portal,our-clinicians/june,search"
+MANUAL_PAGES = "index,kitchen-sink,reference/directives"
+
+README_PICTURE = """<!DOCTYPE html><title>README</title><style>
+body { margin: 0; height: 900px; position: relative; background: #e7edec; overflow: hidden }
+img { position: absolute; border-radius: 12px; box-shadow: 0 6px 28px rgb(18 25 27 / .28) }
+</style><img src="desktop.png" style="left: 60px; top: 60px; width: 1090px">
+<img src="phone.png" style="right: 50px; top: 60px; width: 347px">
+"""
+"""The start page on a desktop, with the ways to reach the practice on a phone before it."""
 
 # name, width, height, scheme, and what else
 VIEWS: list[tuple[str, int, int, str, dict[str, Any]]] = [
@@ -45,27 +55,30 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--beside", default="furo", help="theme to compare with; empty: none")
-    parser.add_argument("--pages", default=PAGES, help="separated by commas")
+    parser.add_argument("--pages", default=PAGES, help="of the example, separated by commas")
+    parser.add_argument("--manual", default=MANUAL_PAGES, help="of the manual")
     wanted = parser.parse_args()
     checks = _checks()
     tools = checks.install()
     wanted.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        editions = {"ours": ["-Dhtml_theme=commspolicy", *_options(checks)]}
-        editions["ours-rtl"] = [*editions["ours"], "-Dlanguage=ar"]
+        editions: dict[str, list[str]] = {"ours": [], "ours-rtl": ["-Dlanguage=ar"], "manual": []}
         if wanted.beside:
             editions[wanted.beside] = [f"-Dhtml_theme={wanted.beside}"]
         for edition, settings in editions.items():
-            build(folder / edition, settings)
+            source = "docs" if edition == "manual" else "example_site"
+            build(source, folder / edition, settings)
         # other themes do not work under a strict policy
         server, address = checks.serve(folder, policy="")
         shots = [
             shot
             for edition in editions
-            for page in wanted.pages.split(",")
+            for page in (wanted.manual if edition == "manual" else wanted.pages).split(",")
+            if page
             for shot in views(edition, page, address, wanted.out)
         ]
+        shots += readme(address, folder, wanted.out)
         job = {"chromium": checks.chromium(), "flags": checks.FLAGS, "shots": shots}
         (folder / "job.json").write_text(json.dumps(job), "utf-8")
         command = ["node", str(BROWSER / "screenshots.cjs"), str(folder / "job.json")]
@@ -79,15 +92,46 @@ def main() -> int:
     return 0
 
 
-def build(out: Path, settings: list[str]) -> None:
-    """Build the example."""
+def build(source: str, out: Path, settings: list[str]) -> None:
+    """Build the example or the manual."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", f"-d{out}-doctrees", *settings]
-    subprocess.run([*command, str(ROOT / "example_site"), str(out)], check=True, cwd=ROOT)  # noqa: S603
+    subprocess.run([*command, str(ROOT / source), str(out)], check=True, cwd=ROOT)  # noqa: S603
+
+
+def readme(address: str, folder: Path, out: Path) -> list[dict[str, Any]]:
+    """Return what makes the picture of the README: two pages, then both side by side."""
+    place = folder / "readme"
+    place.mkdir()
+    (place / "index.html").write_text(README_PICTURE, "utf-8")
+    shot = {"scheme": "light", "full": False}
+    return [
+        {
+            **shot,
+            "url": f"{address}/ours/index.html",
+            "path": str(place / "desktop.png"),
+            "width": 1280,
+            "height": 960,
+        },
+        {
+            **shot,
+            "url": f"{address}/ours/what-for.html",
+            "path": str(place / "phone.png"),
+            "width": 390,
+            "height": 844,
+        },
+        {
+            **shot,
+            "url": f"{address}/readme/index.html",
+            "path": str(out / "example.png"),
+            "width": 1600,
+            "height": 900,
+        },
+    ]
 
 
 def views(edition: str, page: str, address: str, out: Path) -> list[dict[str, Any]]:
     """Return the pictures to take of one page."""
-    chosen = [*VIEWS, *(OWN_VIEWS if edition == "ours" else [])]
+    chosen = [*VIEWS, *(OWN_VIEWS if edition in {"ours", "manual"} else [])]
     if edition.endswith("-rtl"):
         chosen = [view for view in VIEWS if view[0] in {"phone", "desktop"}]
     return [
@@ -105,11 +149,6 @@ def views(edition: str, page: str, address: str, out: Path) -> list[dict[str, An
         }
         for view, width, height, scheme, more in chosen
     ]
-
-
-def _options(checks: Any) -> list[str]:
-    options: dict[str, str] = checks.SITES["example"]["options"]
-    return [f"-Dhtml_theme_options.{name}={value}" for name, value in options.items()]
 
 
 def _checks() -> Any:

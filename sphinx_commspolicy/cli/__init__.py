@@ -14,13 +14,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy import __version__
-from sphinx_commspolicy.cli import build, new, schema, show
+from sphinx_commspolicy.cli import build, diff, fingerprint, new, schema, scripts, show
 from sphinx_commspolicy.cli.problems import Refusal, print_problems, print_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (new, build, show, schema)
+COMMANDS = (new, build, show, scripts, fingerprint, diff, schema)
 """The commands, in the order in which a practice meets them."""
 
 INTERRUPTED = 130

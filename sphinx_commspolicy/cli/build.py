@@ -163,6 +163,8 @@ def _jobs(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Check the facts, then make every format that was asked for."""
+    from sphinx_commspolicy.diagnostics import quote
+
     source: Path = options.source
     output: Path = options.output or source / "_build"
     _check_source(source)
@@ -181,7 +183,10 @@ def run(options: argparse.Namespace) -> int:
         status, results = _run_sphinx(FORMATS[name], source, output, folder, options)
         if status:
             return status
-        for result in results or [folder]:
+        if not results:
+            message = f"There is nothing to open in {quote(str(folder))}: no page became a {name}."
+            raise Refusal(message, "Look at the warnings above, and at the settings in conf.py.")
+        for result in results:
             print(result)
     return 0
 

@@ -60,6 +60,8 @@ def gather(options: argparse.Namespace) -> Answers:
     facts: dict[str, str] = {}
     examples: set[str] = set()
     missing: list[str] = []
+    if options.country is None:
+        options.country = _country_of(options.region)
     for question in _QUESTIONS:
         country = facts.get("country", "US")
         given = getattr(options, question.key)
@@ -192,6 +194,12 @@ def _region(text: str, country: str) -> str:
     _by_field("Region")(code, country)
     holiday_names(code)
     return code
+
+
+def _country_of(region: str | None) -> str | None:
+    """Return the country that the code of a region begins with; None where it names none."""
+    country = (region or "").strip().upper().partition("-")[0]
+    return country if country in COUNTRIES and "-" in (region or "") else None
 
 
 def _time_zone(text: str, country: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import secrets
 import sys
 from typing import TYPE_CHECKING, Any
@@ -92,6 +92,11 @@ def replace_file(file: Path, text: str) -> None:
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, target)  # noqa: PTH105 - the same, and its errors name the target
+        beside.replace(target)
+    except OSError as error:
+        # the message is about the file that was asked for
+        error.filename, error.filename2 = str(file), None
+        raise
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)

@@ -25,6 +25,17 @@ from sphinx_commspolicy.directives.blocks import (
     SocialMedia,
     Turnaround,
 )
+from sphinx_commspolicy.directives.handouts import (
+    Acknowledgement,
+    ContactCard,
+    IntakeGuide,
+    MessageScript,
+    NonsecureRequest,
+    PolicyChanges,
+    PreferenceForm,
+    ReachSheet,
+    WalletCard,
+)
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.directives.base import FactsDirective
@@ -44,5 +55,14 @@ DIRECTIVES: dict[str, type[FactsDirective]] = {
     "social-media": SocialMedia,
     "privacy-notice": PrivacyNotice,
     "policy-topic": PolicyTopic,
+    "message-script": MessageScript,
+    "policy-changes": PolicyChanges,
+    "reach-sheet": ReachSheet,
+    "wallet-card": WalletCard,
+    "contact-card": ContactCard,
+    "intake-guide": IntakeGuide,
+    "preference-form": PreferenceForm,
+    "nonsecure-request": NonsecureRequest,
+    "acknowledgement": Acknowledgement,
 }
 """Every directive by the name it is written with."""

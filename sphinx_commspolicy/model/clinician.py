@@ -13,12 +13,14 @@ from sphinx_commspolicy.model.fields import (
     FactError,
     Label,
     LanguageTag,
+    MayBeInternal,
     Phone,
     ProgrammeId,
     Region,
     Text,
     Word,
     YesNo,
+    check_order,
 )
 from sphinx_commspolicy.model.method import Period
 
@@ -63,20 +65,29 @@ class Absence(Fact):
     shared: Text | None = Field(
         None, title="What cover knows", description="What the covering person is told."
     )
+    bookings: Text | None = Field(
+        None,
+        title="Appointments meanwhile",
+        description="Who can be booked while they are away, and who cannot.",
+    )
+    resumes: Date | None = Field(
+        None, title="As usual from", description="Day from which all is as usual again."
+    )
     note: Text | None = Field(None, title="Note", description="Anything else clients should know.")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.end < self.start:
-            msg = f"The end ({self.end}) is before the start ({self.start})."
-            raise FactError(msg, "end")
+        check_order(self.start, self.end, "end")
+        if self.resumes is not None and self.resumes <= self.end:
+            msg = f"{self.resumes} is still in the time away, which ends on {self.end}."
+            raise FactError(msg, "resumes")
         if self.cover and self.cover_outside:
             msg = "“cover” and “cover_outside” both say who covers: keep one."
             raise FactError(msg, "cover_outside")
         return self
 
 
-class Clinician(Fact):
+class Clinician(MayBeInternal):
     """One clinician. What differs from the practice stands beside these keys, under the same keys
     as in the practice's file: `methods`, `needs`, `turnaround`, …
     """  # noqa: D205, D400, D415 - one paragraph: it is the schema's description
@@ -115,7 +126,7 @@ class Clinician(Fact):
     bio: Text | None = Field(None, title="About", description="A few sentences for clients.")
 
 
-class Programme(Fact):
+class Programme(MayBeInternal):
     """A program, such as a skills group, whose clinicians share facts. What differs from the
     practice stands beside these keys, under the same keys as in the practice's file.
     """  # noqa: D205 - one paragraph: it is the schema's description

@@ -26,6 +26,7 @@ from sphinx_commspolicy.model.fields import (
     Word,
     YesNo,
 )
+from sphinx_commspolicy.model.method import Period
 
 
 class Access(Fact):
@@ -137,9 +138,12 @@ class EmergencyDepartment(Fact):
 
 
 class OnCall(Fact):
-    """Somebody of the practice who can be reached out of hours."""
+    """Somebody of the practice who can be reached out of hours: one line of the rota."""
 
     who: Label = Field(title="Who", description="Who answers.")
+    period: Period | None = Field(
+        None, title="On call", description="From when to when; leave it out if it is always so."
+    )
     phone: Phone = Field(title="Phone", description="Number to call.")
     hours: Hours | None = Field(None, title="Hours", description="When they answer.")
     fee: Label | None = Field(None, title="Fee", description="What a call costs.")
@@ -164,7 +168,9 @@ class Crisis(Section):
     emergency_department: EmergencyDepartment | None = Field(
         None, title="Nearest emergency department", description="The nearest one."
     )
-    on_call: OnCall | None = Field(None, title="On call", description="Out-of-hours contact.")
+    on_call: tuple[OnCall, ...] = Field(
+        (), title="On call", description="Out-of-hours contacts, one for each line of the rota."
+    )
     not_provided: Text | None = Field(
         None, title="What we cannot do", description="What the practice does not do in a crisis."
     )

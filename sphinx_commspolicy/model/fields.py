@@ -79,6 +79,13 @@ class FactError(ValueError):
         self.key = key
 
 
+def check_order(start: dt.date | None, end: dt.date | None, end_key: str) -> None:
+    """Raise FactError at *end_key* where a time ends before it begins; open ends are in order."""
+    if start and end and end < start:
+        msg = f"The end ({end}) is before the start ({start})."
+        raise FactError(msg, end_key)
+
+
 def read_identifier(text: str) -> str:
     """Return *text* if it can be the name of a block; ValueError in plain words if it cannot."""
     if len(text) > LONGEST_IDENTIFIER:
@@ -434,6 +441,8 @@ class PhoneNumber:
 
 _PHONE_CHARACTERS = re.compile(r"[+(\d][\d\s()+./\-\u2010\u2011\u2013a-zA-Z;=#]*")
 _EXTENSION = re.compile(r"(?:;ext=|ext(?:ension|n)?|x|#)[\s.]*\d+\s*#?$", re.IGNORECASE)
+_FRENCH_EXTENSION = re.compile(r"\bposte\b[\s.]*(?=\d+$)", re.IGNORECASE)
+"""How an extension is written in French, as in Canada."""
 
 
 @lru_cache(maxsize=4096)
@@ -458,6 +467,7 @@ def read_phone_number(text: str, country: str | None) -> PhoneNumber:
         )
         raise ValueError(msg)
     try:
+        text = _FRENCH_EXTENSION.sub("ext. ", text)
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         msg = f"{written} {_how_to_write_numbers(country)}"
@@ -585,7 +595,64 @@ Locked: TypeAlias = Annotated[
 """A lock on a part of the policy, or on some keys of it."""
 
 
-class Section(Fact):
+def _internal(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        for index, name in enumerate(value):
+            if not isinstance(name, str):
+                msg = "“internal” lists names of keys. Write them as [note, value]."
+                raise FactError(msg, index)
+        return tuple(value)
+    if isinstance(value, dict):
+        msg = "“internal” takes “yes”, or a list of keys. Write [note, value]."
+        raise ValueError(msg)
+    return _yes_no(value)
+
+
+Internal: TypeAlias = Annotated[
+    bool | tuple[str, ...],
+    BeforeValidator(_internal),
+    Field(
+        title="Internal",
+        description=(
+            "What is for the team alone and reaches no page or file: `yes` for all of it, or a "
+            "list of its keys."
+        ),
+    ),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "boolean"},
+                {"enum": ["yes", "no"]},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
+]
+"""A mark on a part of the policy, or on some keys of it, that clients are not told."""
+
+
+class MayBeInternal(Fact):
+    """A part of the policy of which some facts, or all, can be for the team alone."""
+
+    internal: Internal = False
+
+    @field_validator("internal", mode="after")
+    @classmethod
+    def _marks_known_keys(cls, internal: bool | tuple[str, ...]) -> bool | tuple[str, ...]:
+        for index, name in enumerate(internal if isinstance(internal, tuple) else ()):
+            field = cls.model_fields.get(name)
+            if field is None or name in {"internal", "locked"}:
+                known = [key for key in cls.model_fields if key not in {"internal", "locked"}]
+                near = did_you_mean(name, known) or "Write the names of keys that stand here."
+                msg = f"{quote(name)} cannot be internal here. {near}"
+                raise FactError(msg, index)
+            if field.is_required():
+                msg = f"{quote(name)} cannot be internal: pages cannot do without it."
+                raise FactError(msg, index)
+        return internal
+
+
+class Section(MayBeInternal):
     """A part of the policy that programmes and clinicians may override, unless it is locked."""
 
     locked: Locked = False
@@ -594,8 +661,8 @@ class Section(Fact):
     @classmethod
     def _locks_known_keys(cls, locked: bool | tuple[str, ...]) -> bool | tuple[str, ...]:
         for index, name in enumerate(locked if isinstance(locked, tuple) else ()):
-            if name not in cls.model_fields or name == "locked":
-                known = [field for field in cls.model_fields if field != "locked"]
+            if name not in cls.model_fields or name in {"locked", "internal"}:
+                known = [key for key in cls.model_fields if key not in {"locked", "internal"}]
                 near = did_you_mean(name, known) or "Write the names of keys that stand here."
                 msg = f"{quote(name)} cannot be locked here. {near}"
                 raise FactError(msg, index)

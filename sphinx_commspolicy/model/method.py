@@ -11,7 +11,6 @@ from sphinx_commspolicy.model.fields import (
     Count,
     Date,
     Fact,
-    FactError,
     Hours,
     Label,
     LanguageTag,
@@ -22,9 +21,11 @@ from sphinx_commspolicy.model.fields import (
     Url,
     Word,
     YesNo,
+    check_order,
     read_email_address,
     read_phone_number,
 )
+from sphinx_commspolicy.model.schedule import SpecialHours
 from sphinx_commspolicy.model.turnaround import Turnaround
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ class Period(Fact):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.start and self.end and self.end < self.start:
-            msg = f"The end ({self.end}) is before the start ({self.start})."
-            raise FactError(msg, "end")
+        check_order(self.start, self.end, "end")
         return self
 
 
@@ -93,6 +92,12 @@ class Consent(Fact):
     """Consent to a method that is not secure (topic 16)."""
 
     form: Label | None = Field(None, title="Form", description="Name of the form.")
+    form_id: Word | None = Field(
+        None, title="Form number", description="Number or letters by which the form is filed."
+    )
+    form_date: Date | None = Field(
+        None, title="Edition of the form", description="Day from which this edition is used."
+    )
     default: Text | None = Field(
         None, title="Without the form", description="What happens as long as there is no consent."
     )
@@ -147,6 +152,9 @@ class Method(Section):
         Field((), title="Who reads it", description="Who sees or hears messages.")
     )
     hours: Hours | None = Field(None, title="Hours", description="When somebody answers or reads.")
+    special_hours: tuple[SpecialHours, ...] = Field(
+        (), title="Other hours", description="Days on which other hours hold for it."
+    )
     attended: YesNo = Field(
         False,
         title="Answered at once",

@@ -17,6 +17,7 @@ from sphinx_commspolicy.model.fields import (
     Region,
     Section,
     Text,
+    check_order,
 )
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -32,9 +33,23 @@ class Closure(Fact):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.valid_through < self.valid_from:
-            msg = f"The end ({self.valid_through}) is before the start ({self.valid_from})."
-            raise FactError(msg, "valid_through")
+        check_order(self.valid_from, self.valid_through, "valid_through")
+        return self
+
+
+class SpecialHours(Fact):
+    """Days on which other hours hold than usual (schema.org specialOpeningHoursSpecification)."""
+
+    name: Label = Field(title="Why", description="Why, in words for clients.")
+    valid_from: Date = Field(title="From", description="First day.")
+    valid_through: Date = Field(title="Until", description="Last day.")
+    hours: Hours | None = Field(
+        None, title="Hours then", description="The hours on those days; none if left out."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        check_order(self.valid_from, self.valid_through, "valid_through")
         return self
 
 

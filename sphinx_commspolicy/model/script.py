@@ -21,7 +21,11 @@ class Script(Section):
         "away_message",
     ] = Field(title="Kind", description="Where it is said or shown.")
     method: MethodId | None = Field(None, title="On", description="Method that it belongs to.")
-    text: Text = Field(title="Words", description="The words.")
+    text: Text | None = Field(
+        None,
+        title="Words",
+        description="The words. Without them the product puts them together from the facts.",
+    )
     recorded_on: Date | None = Field(
         None, title="Recorded", description="Day on which it was recorded or set."
     )

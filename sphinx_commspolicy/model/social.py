@@ -29,6 +29,9 @@ class Platform(Fact):
     requests: Literal["none", "professional_page_only"] | None = Field(
         None, title="Friend requests", description="What is accepted."
     )
+    former_clients: Literal["none", "professional_page_only"] | None = Field(
+        None, title="Former clients", description="What is accepted from former clients."
+    )
     following: Text | None = Field(None, title="Following", description="Who follows whom.")
     messages_read: YesNo | None = Field(
         None, title="Messages read", description="Whether anybody reads."
@@ -44,7 +47,10 @@ class SocialMedia(Section):
         {}, title="Platforms", description="The platforms, by name."
     )
     connection_requests: Text | None = Field(
-        None, title="Friend and contact requests", description="For current and former clients."
+        None, title="Friend and contact requests", description="From current clients."
+    )
+    former_clients: Text | None = Field(
+        None, title="Requests after therapy", description="The same from former clients."
     )
     following: Text | None = Field(None, title="Following and likes", description="Both ways.")
     messages: Text | None = Field(
@@ -60,14 +66,23 @@ class SocialMedia(Section):
     reviews: Text | None = Field(
         None, title="Reviews", description="That none are asked for, and none answered."
     )
+    complaints: Text | None = Field(
+        None, title="If you are not satisfied", description="Where to complain instead."
+    )
     location: Text | None = Field(
-        None, title="Location and contacts", description="Location services, uploaded contacts."
+        None, title="Location", description="Location services and check-ins."
+    )
+    contacts_upload: Text | None = Field(
+        None, title="Uploaded contacts", description="Apps that read the phone's contacts."
     )
     payment_feeds: Text | None = Field(
         None, title="Payment apps", description="Feeds that show who paid whom."
     )
     public_content: Text | None = Field(
-        None, title="Our blog and podcast", description="Comments and newsletters."
+        None, title="Our blog and podcast", description="What is published, and comments on it."
+    )
+    newsletters: Text | None = Field(
+        None, title="Newsletters", description="What subscribing reveals, and to whom."
     )
     chance_meetings: Text | None = Field(
         None, title="Meeting by chance", description="Who greets first."

@@ -195,7 +195,9 @@ class TypstBuilder(Builder):
             lines.append(f"#index-list({{\n{index}}})")
         code = self._without_dead_links("\n".join(lines) + "\n", translator)
         name = PurePosixPath(wanted.target).with_suffix(".typ").name
-        return compiling.Source(name, code, translator.images, template), translator.characters
+        place = translator.deepest[1]
+        source = compiling.Source(name, code, translator.images, template, place)
+        return source, translator.characters
 
     def _front(
         self,
@@ -231,6 +233,8 @@ class TypstBuilder(Builder):
             "size": _LARGE_SIZE if self.config.typst_large_print else _SIZE,
             "paper": markup.literal(PAPERS[self.config.typst_paper] or tongue.paper),
             "toc-depth": str(self.config.typst_toc_depth),
+            # a page with the field “:handout:” is set without a title page and contents
+            "handout": markup.boolean("handout" in self.env.metadata.get(wanted.start, {})),
         }
         said = {name: markup.literal(text) for name, text in words._asdict().items()}
         return pairs | {"phrases": markup.mapping(said)}

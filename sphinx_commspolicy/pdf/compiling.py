@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -69,6 +70,8 @@ class Source(NamedTuple):
     images: Mapping[str, Path]
     template: Path | None
     """The project's own template."""
+    deepest: str = ""
+    """Place of the list that stands in the most other lists."""
 
     def files(self) -> list[Path]:
         """Return every file beside the main one."""
@@ -129,6 +132,10 @@ def document_date(config: Config) -> dt.date:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
 
 
+_TOO_DEEP = "depth exceeded"
+"""What Typst says, of no place, where things stand in each other too deep."""
+_HINTED = re.compile(r'HintedString\(\["(.*?)".*?\]\)')
+"""How Typst shows a message that has no place."""
 _FOOTNOTE_BUG = "PDF artifacts may not contain links"
 """What Typst 0.15 says of some pages on which footnotes have to move to the next; with the notes
 in the line, the document can be made."""
@@ -163,7 +170,13 @@ def make_pdf(
                 **options,
             )
         except typst.TypstError as error:
-            problems = read_problems(error.diagnostic or error.message, source.name, source.code)
+            said = _HINTED.sub(r"\1", error.diagnostic or error.message)
+            problems = [
+                problem._replace(place=source.deepest)
+                if _TOO_DEEP in problem.message and not problem.place
+                else problem
+                for problem in read_problems(said, source.name, source.code)
+            ]
             raise TypstFailed("\n".join(map(str, problems))) from None
     found = [
         problem

@@ -59,7 +59,9 @@ def _documents_problem(value: Any) -> str | None:
                 '("index", "handbook.pdf", "Title", "Author"), and True after it for the '
                 "toctrees only."
             )
-        name = str(entry[1])
+        if not all(isinstance(part, str) for part in entry[:4]):
+            return f"{entry!r} is not a document: its first four parts have to be texts."
+        name = entry[1]
         if not Path(name).name or Path(name).is_absolute() or ".." in Path(name).parts:
             return f"“{name}” is not the name of a file in the output folder."
         file = file_name(name)
@@ -73,12 +75,24 @@ def _fonts_problem(value: Any) -> str | None:
     for role, families in value.items():
         if role not in FONT_ROLES:
             return f"“{role}” is none of {', '.join(FONT_ROLES)}."
-        if not all(isinstance(family, str) for family in as_list(families)):
+        if not _are_texts(families):
             return f"the fonts for “{role}” are not names of fonts."
     return None
 
 
+def _are_texts(value: Any) -> bool:
+    """Return whether *value* is a text or several."""
+    several = value if isinstance(value, (list, tuple)) else (value,)
+    return all(isinstance(part, str) for part in several)
+
+
+def _paths_problem(value: Any) -> str | None:
+    return None if _are_texts(value) else f"{value!r} is not a list of names of folders."
+
+
 def _standard_problem(value: Any) -> str | None:
+    if not _are_texts(value):
+        return f"{value!r} is not a list of names of standards."
     wrong = [name for name in as_list(value) if name and name not in _STANDARDS]
     return f"“{wrong[0]}” is none of {', '.join(_STANDARDS)}." if wrong else None
 
@@ -105,7 +119,9 @@ def _language_problem(value: Any) -> str | None:
 
 def _phrases_problem(value: Any) -> str | None:
     unknown = [name for name in value if name not in Phrases._fields]
-    return f"“{unknown[0]}” is none of {', '.join(Phrases._fields)}." if unknown else None
+    if unknown:
+        return f"“{unknown[0]}” is none of {', '.join(Phrases._fields)}."
+    return None if _are_texts([*value.values()]) else f"{value!r} holds something that is no text."
 
 
 def file_name(target: str) -> str:
@@ -154,6 +170,7 @@ VALUES = (
         (list, tuple),
         "Folders with fonts, relative to ``conf.py``. Those that Typst brings along, and those of "
         "installed Python packages with fonts, are found without it.",
+        _paths_problem,
     ),
     ConfigValue(
         "typst_system_fonts",
@@ -261,13 +278,15 @@ def check(_app: Sphinx, config: Config) -> None:
     problems = []
     for value in VALUES:
         current = getattr(config, value.name)
-        if not isinstance(current, value.types):
-            continue  # Sphinx itself warns of a wrong type
-        problem = value.check(current)
+        if isinstance(current, value.types):
+            problem = value.check(current)
+        else:
+            kinds = " or ".join(kind.__name__ for kind in value.types if kind is not type(None))
+            problem = f"{current!r} is of the wrong kind; expected is {kinds}."
         if problem:
             problems.append(f"{value.name}: {problem}")
     if problems:
-        raise ConfigError("conf.py: " + "; ".join(problems))
+        raise ConfigError("conf.py: " + " ".join(problems))
 
 
 def language(config: Config) -> Language:

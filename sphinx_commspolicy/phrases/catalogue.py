@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import gettext
 import hashlib
+import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from string import Formatter
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,10 @@ class Phrases(Protocol):
     def language(self) -> str:
         """The language the phrases are in, as gettext writes it: ``en``, ``en_GB``, ``es``."""
 
+    @property
+    def problems(self) -> Sequence[PhraseProblem]:
+        """Translations that were left out."""
+
     def gettext(self, message: str) -> str:
         """Return the translation of a message, or the message itself."""
 
@@ -45,12 +51,24 @@ class Phrases(Protocol):
         """Return a text that changes when any translation changes."""
 
 
+class PhraseProblem(NamedTuple):
+    """A translation that cannot be used; the phrase is then said as if nobody had translated it."""
+
+    path: Path
+    line: int
+    """0 where it is not known."""
+    message: str
+    """What is wrong and what to do, in plain words."""
+
+
 class PhraseError(ValueError):
     """A translation has places that its English message does not have."""
 
 
 class EnglishPhrases:
     """The messages as they stand in the code; ``language`` decides the order of dates only."""
+
+    problems: Sequence[PhraseProblem] = ()
 
     def __init__(self, language: str = ENGLISH) -> None:
         self.language = language
@@ -74,15 +92,23 @@ class TranslatedPhrases:
     def __init__(self, language: str, catalogues: Sequence[Path]) -> None:
         """Read the catalogues, at least one ``.mo`` file.
 
+        Those that do not come with this package are checked.
+
         :raises OSError: when a file cannot be read, or is no compiled catalogue.
         """
         self.language = language
+        self.problems: list[PhraseProblem] = []
         contents = []
         self._translations = gettext.NullTranslations()
         for path in catalogues:
-            contents.append(path.read_bytes())
-            with path.open("rb") as file:
-                self._translations.add_fallback(gettext.GNUTranslations(file))
+            content = path.read_bytes()
+            contents.append(content)
+            translations = gettext.GNUTranslations(io.BytesIO(content))
+            if not path.is_relative_to(_PACKAGE_LOCALE):
+                content, problems = _without_bad_places(content, path)
+                self.problems += problems
+                translations = gettext.GNUTranslations(io.BytesIO(content))
+            self._translations.add_fallback(translations)
         self._digest = _digest(language, contents)
 
     def gettext(self, message: str) -> str:
@@ -122,6 +148,75 @@ def load_phrases(language: str, user_locale_dirs: Sequence[Path] = ()) -> Phrase
     if found:
         return TranslatedPhrases(language, found)
     return EnglishPhrases(language if language.split("_")[0] == ENGLISH else ENGLISH)
+
+
+def _without_bad_places(content: bytes, path: Path) -> tuple[bytes, list[PhraseProblem]]:
+    """Return a compiled catalogue without the translations whose ``{places}`` are wrong."""
+    from babel.messages.mofile import read_mo, write_mo
+
+    try:
+        catalogue = read_mo(io.BytesIO(content))
+    except (ValueError, LookupError, OSError):
+        return content, []  # it is read without Babel, or refused, elsewhere
+    wrong: dict[str, str] = {}
+    for message in catalogue:
+        ids, strings = _texts(message.id), _texts(message.string)
+        single = len(ids) == 1
+        if not ids[0]:
+            continue
+        wanted = set().union(*(_places(text) or set() for text in ids))
+        for text in strings:
+            found = _places(text)
+            if found is None or not found <= wanted or (single and found != wanted):
+                wrong[ids[0]] = text
+    if not wrong:
+        return content, []
+    lines = _lines_of(path.with_suffix(".po"))
+    problems = []
+    for phrase, text in wrong.items():
+        catalogue.delete(phrase)
+        places = sorted(_places(phrase) or ())
+        listed = ", ".join(f"{{{name}}}" for name in places)
+        expects = f"exactly {listed}" if places else "nothing in braces"
+        problems.append(
+            PhraseProblem(
+                *lines.get(phrase, (path, 0)),
+                f"The translation “{text}” of “{phrase}” is left out: it must hold {expects}.",
+            )
+        )
+    written = io.BytesIO()
+    write_mo(written, catalogue)
+    return written.getvalue(), problems
+
+
+def _texts(found: object) -> list[str]:
+    """Return the text of a catalogue's message, or its texts where it has a plural."""
+    return [found] if isinstance(found, str) else [str(text) for text in found or ()]  # type: ignore[attr-defined]  # a list or tuple
+
+
+def _places(text: str) -> set[str] | None:
+    """Return the names of the ``{places}`` of a phrase; None where its braces are wrong."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
+
+
+def _lines_of(po_file: Path) -> dict[str, tuple[Path, int]]:
+    """Return the place of each phrase in the file that people edit; none where there is none."""
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with po_file.open("rb") as file:
+            return {
+                message.id if isinstance(message.id, str) else message.id[0]: (
+                    po_file,
+                    message.lineno or 0,
+                )
+                for message in read_po(file)
+            }
+    except (OSError, ValueError, PoFileError):
+        return {}
 
 
 def fill(sentence: str, **places: object) -> str:

@@ -36,7 +36,18 @@ def region_name(phrases: Phrases, code: str) -> str:
     name: str = locale_of(phrases).territories.get(country, country)
     if not part:
         return name
-    return _part_name(phrases.language, code) or f"{code} ({name})"
+    return _nations(phrases).get(code) or _part_name(phrases.language, code) or f"{code} ({name})"
+
+
+def _nations(phrases: Phrases) -> dict[str, str]:
+    """Return the names that most languages have and the lists of names lack."""
+    _ = phrases.gettext
+    return {
+        "GB-ENG": _("England"),
+        "GB-NIR": _("Northern Ireland"),
+        "GB-SCT": _("Scotland"),
+        "GB-WLS": _("Wales"),
+    }
 
 
 def _part_name(language: str, code: str) -> str:

@@ -11,7 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from sphinx_commspolicy.calendar import ReplyBy, Unit
-from sphinx_commspolicy.opening_hours import DAY_MINUTES, HolidayKind, TimeRange
+from sphinx_commspolicy.opening_hours import (
+    DAY_MINUTES,
+    HolidayKind,
+    TimeRange,
+    is_end_of_night,
+)
 from sphinx_commspolicy.phrases.catalogue import ENGLISH, fill
 
 if TYPE_CHECKING:
@@ -58,7 +63,26 @@ def hours_sentence(phrases: Phrases, hours: OpeningHours) -> str:
             ]
         case _:
             assert_never(kind)
-    return "; ".join([*groups, *special]) or phrases.gettext("closed")
+    return "; ".join([*groups, *special]) or closed(phrases)
+
+
+def hours_on(phrases: Phrases, hours: OpeningHours, first: date, last: date) -> str:
+    """Return the *hours* of the days from *first* to *last* (both included) in words.
+
+    Only the times where they are the same on each of those days; the days are known then.
+    """
+    week = _spans_by_day(hours.weekly())
+    days = min((last - first).days + 1, _A_WEEK)
+    spans = {week[(first.weekday() + number) % _A_WEEK] for number in range(days)}
+    if len(spans) > 1 or hours.holidays.kind is not HolidayKind.AS_USUAL:
+        return hours_sentence(phrases, hours)
+    (times,) = spans
+    return _times_in_words(phrases, times) if times else closed(phrases)
+
+
+def closed(phrases: Phrases) -> str:
+    """Return the word for having no hours."""
+    return phrases.gettext("closed")
 
 
 def clock(phrases: Phrases, at: int | time) -> str:
@@ -183,19 +207,12 @@ def _spans_by_day(week: Sequence[tuple[TimeRange, ...]]) -> list[Spans]:
     """Return the spans that start on each day: a night's two halves count as one, 10pm to 6am."""
     spans: list[Spans] = []
     for weekday, ranges in enumerate(week):
-        own = [r for r in ranges if not _is_end_of_night(week[weekday - 1], r)]
+        own = [r for r in ranges if not is_end_of_night(week[weekday - 1], r)]
         following = week[(weekday + 1) % 7]
-        if own and following and _is_end_of_night(ranges, following[0]):
+        if own and following and is_end_of_night(ranges, following[0]):
             own[-1] = TimeRange(own[-1].start_minute, DAY_MINUTES + following[0].end_minute)
         spans.append(tuple(own))
     return spans
-
-
-def _is_end_of_night(day_before: Sequence[TimeRange], morning: TimeRange) -> bool:
-    """Whether a range goes on from the day before, in less than 24 hours all told."""
-    if morning.start_minute or not day_before or day_before[-1].end_minute != DAY_MINUTES:
-        return False
-    return morning.end_minute < day_before[-1].start_minute
 
 
 def _groups_in_words(phrases: Phrases, week: Sequence[Spans]) -> list[str]:

@@ -31,6 +31,15 @@ _BLOCKS = {
     "clinicians": "people:clinicians",
     "social-media": "social:social_media",
     "policy-topic": "topics:policy_topic",
+    "message-script": "scripts:message_script",
+    "reach-sheet": "sheets:reach_sheet",
+    "wallet-card": "sheets:wallet_card",
+    "contact-card": "sheets:contact_card",
+    "intake-guide": "intake:intake_guide",
+    "preference-form": "forms:preference_form",
+    "nonsecure-request": "forms:nonsecure_request",
+    "acknowledgement": "forms:acknowledgement",
+    "policy-changes": "policy_changes:policy_changes",
 }
 """For each directive, the module in this folder and the function that writes it."""
 

@@ -17,7 +17,7 @@ from sphinx_commspolicy.cover import Cover, covers
 from sphinx_commspolicy.diagnostics import Code
 from sphinx_commspolicy.effective import PRACTICE
 from sphinx_commspolicy.model.method import by_preference
-from sphinx_commspolicy.phrases.times import date_range, day_and_time
+from sphinx_commspolicy.phrases.times import date_range, date_words, day_and_time
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import phone_link
@@ -53,10 +53,13 @@ def absence_content(
     for cover in found:
         words += _cover_words(ctx, cover, is_whole=len(found) == 1)
     words += _reply_words(scoped, person, absence)
+    if absence.resumes is not None:
+        day = date_words(ctx.phrases, absence.resumes)
+        words.append(nodes.Text(" " + ctx.gettext("As usual again from {day}.", day=day)))
     content: list[nodes.Node] = [compose.paragraph(words)]
     content += _changed_routes(scoped, absence, found)
     path = ("clinicians", name, "absences", str(index))
-    for field in ("shared", "note"):
+    for field in ("shared", "bookings", "note"):
         value = getattr(absence, field)
         if value:
             content += everybody.prose(value, *path, field)

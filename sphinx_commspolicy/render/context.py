@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_commspolicy.diagnostics import Location
-    from sphinx_commspolicy.domain import CommsDomain
+    from sphinx_commspolicy.domain import Place
     from sphinx_commspolicy.facts import Reader
-    from sphinx_commspolicy.markup import MarkupReader
     from sphinx_commspolicy.phrases.catalogue import Phrases
 
 DEEPEST_TEXT = 5
@@ -36,15 +36,29 @@ DEEPEST_TEXT = 5
 logger = logging.getLogger(__name__)
 
 
+class InlineReader(Protocol):
+    """Reads the inline markup of a text of the practice."""
+
+    def inline(self, text: str, place: Callable[[], Location], offset: int = 0) -> list[nodes.Node]:
+        """Return the nodes of *text*, one paragraph."""
+
+
+class Anchors(Protocol):
+    """Knows where methods, needs and clinicians are described."""
+
+    def place_of(self, kind: str, name: str) -> Place | None:
+        """Return where an object is described; None where it is nowhere."""
+
+
 @dataclass(frozen=True)
 class Context:
     """One placeholder, on its way to becoming a part of a page."""
 
     reader: Reader
     phrases: Phrases
-    markup: MarkupReader
+    markup: InlineReader
     typographic: Callable[[str], str]
-    domain: CommsDomain
+    domain: Anchors
     builder: Builder | None
     """None while a page is read, when only texts are wanted."""
     docname: str
@@ -77,6 +91,18 @@ class Context:
     def label(self, label: str) -> str:
         """Return a Label of the practice in the language of the page."""
         return self.typographic(self.reader.facts.translate(label))
+
+    def shipped_label(self, label: str) -> str:
+        """Return a text that comes with the product, such as a note on a crisis service.
+
+        A catalogue of the practice counts more than the product's own.
+        """
+        said = self.label(label)
+        return self.gettext_of(label) if said == self.typographic(label) else said
+
+    def gettext_of(self, message: str) -> str:
+        """Return the translation of a phrase that stands in the product's data."""
+        return self.typographic(self.phrases.gettext(message))
 
     def inline(self, value: str, *path: str) -> list[nodes.Node]:
         """Return a Text of the practice as inline content, its paragraphs run together."""
@@ -129,7 +155,7 @@ class Context:
         """Return what a role says that stands in a text of the practice, at *path*."""
         from sphinx_commspolicy.render.inline import inline_fact
 
-        text = (self.reader.scope, path)
+        text = (self.reader.quiet_scope, path)
         if text in self.within or len(self.within) >= DEEPEST_TEXT:
             self.warn(Code.markup, f"texts refer to each other in a circle, at {quote(part)}")
             return self.missing_words(role["target"])
@@ -147,7 +173,7 @@ class Context:
         """Return where the fact at *path* is written."""
         steps = tuple(int(step) if step.isdecimal() else step for step in path) or ("practice",)
         facts = self.reader.facts
-        return facts.source.text_location(steps, facts.as_read(self.reader.scope))
+        return facts.source.text_location(steps, facts.as_read(self.reader.quiet_scope))
 
     # ---- asking
 
@@ -180,7 +206,7 @@ class Context:
         """Return the block *name* of *section*; None, after a warning, where there is none."""
         block = self.get(section, name)
         if block is None:
-            known = getattr(self.reader.facts.policy(self.reader.scope), section)
+            known = getattr(self.reader.facts.policy(self.reader.quiet_scope), section)
             self.warn_missing(
                 f"there is no {section.removesuffix('s')} {quote(name)}", section, name, known
             )
@@ -213,7 +239,11 @@ class Context:
         place = self.domain.place_of(kind, name)
         if place is None or self.builder is None or place.node_id in self.node["ids"]:
             return content
-        return [make_refnode(self.builder, self.docname, place.docname, place.node_id, content)]
+        try:
+            link = make_refnode(self.builder, self.docname, place.docname, place.node_id, content)
+        except NoUri:  # a document of some pages, of which that one is none
+            return content
+        return [link]
 
     def method_link(self, name: str) -> list[nodes.Node]:
         """Return the name of a method, as a link to its description."""

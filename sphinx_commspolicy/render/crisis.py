@@ -12,18 +12,17 @@ from sphinx_commspolicy.phrases.times import hours_sentence, list_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import NUMBER, phone_link, short_number_uri, web_link
 from sphinx_commspolicy.render.sentences import sentence_with
+from sphinx_commspolicy.render.values import period_words
 
 if TYPE_CHECKING:
-    from sphinx_commspolicy.model.crisis import Access, Crisis, CrisisService
+    from sphinx_commspolicy.model.crisis import Access, Crisis, CrisisService, OnCall
     from sphinx_commspolicy.render.context import Context
 
 
 def crisis_help(ctx: Context) -> list[nodes.Node]:
     """Return the crisis block."""
     crisis: Crisis = ctx.get("crisis")
-    policy = ctx.reader.facts.policy(ctx.reader.scope)
-    ctx.get("practice", "jurisdictions")
-    services = shown_services(policy, ctx.reader.country_services())
+    services = services_here(ctx)
     if services:
         lead = ctx.gettext("Are you or someone else in danger? Get help now.")
         content: list[nodes.Node] = [
@@ -51,7 +50,7 @@ def service_in_line(ctx: Context, name: str, separator: str = ": ") -> list[node
     if service is None:
         return compose.text(name)
     ways = [way for found in _ways(ctx, service.access).values() for way in found]
-    name_words = ctx.words(service.name)
+    name_words = compose.text(ctx.shipped_label(service.name))
     return [*name_words, nodes.Text(separator), *ways[0]] if ways else name_words
 
 
@@ -63,7 +62,8 @@ def find_service(ctx: Context, name: str) -> CrisisService | None:
 
 def service_line(ctx: Context, service: CrisisService, path: tuple[str, ...]) -> list[nodes.Node]:
     """Return a crisis service, every way into it, and when it answers."""
-    words: list[nodes.Node] = [compose.strong(ctx.words(service.name)), nodes.Text(": ")]
+    name = compose.text(ctx.shipped_label(service.name))
+    words: list[nodes.Node] = [compose.strong(name), nodes.Text(": ")]
     ways = _ways(ctx, service.access)
     words += [*compose.joined(ways.pop("", []), "; "), nodes.Text(".")] if "" in ways else []
     hours = _hours(ctx, service)
@@ -74,7 +74,10 @@ def service_line(ctx: Context, service: CrisisService, path: tuple[str, ...]) ->
     for audience, found in ways.items():
         words += [nodes.Text(f" {audience}: "), *compose.joined(found, "; "), nodes.Text(".")]
     if service.note:
-        words += [nodes.Text(" "), *ctx.inline(service.note, *path, "note")]
+        said = ctx.shipped_label(service.note)
+        ours = said != ctx.label(service.note)
+        note = compose.text(said) if ours else ctx.inline(service.note, *path, "note")
+        words += [nodes.Text(" "), *note]
     return words
 
 
@@ -105,22 +108,37 @@ def _ways(ctx: Context, access: tuple[Access, ...]) -> dict[str, list[list[nodes
     """
     ways: dict[str, list[list[nodes.Node]]] = {}
     for way in access:
-        sentence, number = _way(ctx, way)
-        if sentence is None:
+        words = way_words(ctx, way)
+        if not words:
             continue
-        words = sentence_with(
-            sentence,
-            number=[number] if number is not None else [],
-            keyword=[compose.strong(compose.text(way.keyword or ""))],
-            option=[compose.strong(compose.text(way.option or ""))],
-            via=compose.text(way.via or ""),
-        )
-        audience = [ctx.label(way.note)] if way.note else []
+        audience = [ctx.shipped_label(way.note)] if way.note else []
         if way.languages:
             names = [language_name(ctx.phrases, tag) for tag in way.languages]
             audience.append(list_words(ctx.phrases, names))
         ways.setdefault(", ".join(audience), []).append(words)
     return ways
+
+
+def way_words(ctx: Context, way: Access) -> list[nodes.Node]:
+    """Return one way into a service: “call 988”; nothing where it cannot be told in words."""
+    sentence, number = _way(ctx, way)
+    if sentence is None:
+        return []
+    return sentence_with(
+        sentence,
+        number=[number] if number is not None else [],
+        keyword=[compose.strong(compose.text(way.keyword or ""))],
+        option=[compose.strong(compose.text(way.option or ""))],
+        via=compose.text(way.via or ""),
+    )
+
+
+def services_here(ctx: Context) -> tuple[tuple[str, CrisisService], ...]:
+    """Return the services that the crisis blocks of the scope show, with their ids, in order."""
+    ctx.get("crisis")
+    ctx.get("practice", "jurisdictions")
+    policy = ctx.reader.facts.policy(ctx.reader.quiet_scope)
+    return shown_services(policy, ctx.reader.country_services())
 
 
 def _way(ctx: Context, way: Access) -> tuple[str | None, nodes.Node | None]:
@@ -162,19 +180,8 @@ def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
         )
         label = ctx.gettext("Nearest emergency department")
         pairs.append((compose.text(label), [compose.paragraph(words)]))
-    on_call = crisis.on_call
-    if on_call is not None:
-        hours = hours_sentence(ctx.phrases, on_call.hours) if on_call.hours else ""
-        words = [
-            *ctx.words(on_call.who),
-            nodes.Text(", "),
-            phone_link(ctx, on_call.phone),
-            *compose.text(f" ({hours})" if hours else ""),
-        ]
-        content: list[nodes.Node] = [compose.paragraph(words)]
-        if on_call.fee:
-            fee = ctx.gettext("Fee: {fee}", fee=ctx.label(on_call.fee))
-            content.append(compose.paragraph(compose.text(fee)))
+    content = [node for line in crisis.on_call for node in _on_call(ctx, line)]
+    if content:
         pairs.append((compose.text(ctx.gettext("On call")), content))
     for field, label in (
         ("not_provided", ctx.gettext("What we cannot do")),
@@ -184,3 +191,26 @@ def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
         if value:
             pairs.append((compose.text(label), ctx.prose(value, "crisis", field)))
     return [compose.fact_list(pairs)] if pairs else []
+
+
+def _on_call(ctx: Context, line: OnCall) -> list[nodes.Node]:
+    """Return a line of the rota: who, when, by which number; nothing once its time is over."""
+    period = line.period
+    if period is not None and period.end is not None and period.end < ctx.reader.today():
+        return []
+    when = [
+        period_words(ctx, period) if period is not None else "",
+        hours_sentence(ctx.phrases, line.hours) if line.hours else "",
+    ]
+    times = ", ".join(filter(None, when))
+    words = [
+        *ctx.words(line.who),
+        nodes.Text(", "),
+        phone_link(ctx, line.phone),
+        *compose.text(f" ({times})" if times else ""),
+    ]
+    content: list[nodes.Node] = [compose.paragraph(words)]
+    if line.fee:
+        fee = ctx.gettext("Fee: {fee}", fee=ctx.label(line.fee))
+        content.append(compose.paragraph(compose.text(fee)))
+    return content

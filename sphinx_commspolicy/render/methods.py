@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_commspolicy.model.method import Method, by_preference, not_used
-from sphinx_commspolicy.phrases.times import hours_sentence
+from sphinx_commspolicy.phrases.times import closed, date_range, hours_on, hours_sentence
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.contact import contact_or_missing
@@ -33,9 +33,18 @@ _ONLY_IF_ASKED = frozenset((*_SAID_ELSEWHERE, *_OTHER_DIRECTIVES))
 """Facts that only the option ``show`` brings: the title or another directive says them."""
 _WHEN_NOT_USED = ("if_tried", "instead", "note")
 """Facts of a method that clients cannot use now. No other may be shown: it would invite them."""
-_FIRST = ("value", "hours", "checked", "turnaround", "accepts", "keep_out", "if_tried")
+_FIRST = (
+    "value",
+    "hours",
+    "special_hours",
+    "checked",
+    "turnaround",
+    "accepts",
+    "keep_out",
+    "if_tried",
+)
 """Facts that clients look for first."""
-_OVERVIEW = ("value", "hours", "turnaround", "accepts", "keep_out")
+_OVERVIEW = ("value", "hours", "special_hours", "turnaround", "accepts", "keep_out")
 """Facts of each method where all are shown."""
 
 
@@ -181,10 +190,37 @@ def _fact(ctx: Context, name: str, method: Method, field: str) -> list[nodes.Nod
         return [compose.paragraph(words)] if words else []
     if field == "consent_needed" and not method.consent_needed:
         return []
+    if field == "special_hours":
+        return compose.items([[compose.paragraph(words)] for words in _special_hours(ctx, method)])
     content = block_content(ctx, method, field, ("methods", name))
     if field == "consent" and content and method.consent_needed:
         content = [*block_content(ctx, method, "consent_needed", ("methods", name)), *content]
     return content
+
+
+def _special_hours(ctx: Context, method: Method) -> list[list[nodes.Node]]:
+    """Return each time, not yet over, in which other hours hold than usual, in a line."""
+    if not method.special_hours:
+        return []  # without asking for the day: the page would be written again on each new one
+    lines = []
+    for special in method.special_hours:
+        if special.valid_through < ctx.reader.today():
+            continue
+        first, last = special.valid_from, special.valid_through
+        hours = (
+            hours_on(ctx.phrases, special.hours, first, last)
+            if special.hours
+            else closed(ctx.phrases)
+        )
+        lines.append(
+            sentence_with(
+                ctx.gettext("{dates}: {hours} ({reason})."),
+                dates=[compose.strong(compose.text(date_range(ctx.phrases, first, last)))],
+                hours=compose.text(hours),
+                reason=ctx.words(special.name),
+            )
+        )
+    return lines
 
 
 def turnaround_words(ctx: Context, method: Method) -> list[nodes.Node]:
@@ -264,6 +300,7 @@ def _table(ctx: Context, used: list[tuple[str, Method]]) -> nodes.table:
         if method.hours is not None:
             hours = ctx.gettext("Hours: {hours}", hours=hours_sentence(ctx.phrases, method.hours))
             reach.append(compose.paragraph(compose.text(hours)))
+        reach += [compose.paragraph(words) for words in _special_hours(ctx, method)]
         rows.append(
             [
                 [compose.paragraph(title_of(ctx, name, method))],

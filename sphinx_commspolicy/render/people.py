@@ -11,7 +11,7 @@ from sphinx_commspolicy.model.clinician import Clinician
 from sphinx_commspolicy.model.fields import Fact
 from sphinx_commspolicy.model.method import by_preference
 from sphinx_commspolicy.model.policy import OVERRIDABLE
-from sphinx_commspolicy.phrases.times import date_range, list_words
+from sphinx_commspolicy.phrases.times import date_range, date_words, list_words
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.absences import absence_content
@@ -52,7 +52,12 @@ def clinician(ctx: Context) -> list[nodes.Node]:
     chosen = ctx.chosen([*fields, *_COMPUTED])
     body = compose.facts(_pairs(scoped, name, found, chosen))
     title: list[nodes.Node] = [compose.strong(compose.text(_full_name(ctx, found)))]
-    if not found.active:
+    begins = found.period.start if found.period is not None else None
+    if begins is not None and ctx.reader.today() < begins:
+        day = date_words(ctx.phrases, begins, weekday=False)
+        words = ctx.gettext("{name} starts here on {day}.", name=ctx.label(found.name), day=day)
+        body = [compose.paragraph(compose.text(words))]
+    elif not found.active:
         words = ctx.gettext("{name} no longer works here.", name=ctx.label(found.name))
         body = [compose.paragraph(compose.text(words))]
     return [_block(title, body, card=ctx.options.get("form") == "card")]
@@ -99,7 +104,7 @@ def absences(ctx: Context) -> list[nodes.Node]:
     """Return the times away of the scope's clinician, or of all, and the practice's closures."""
     everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
     people = everybody.get("clinicians") or {}
-    whose = ctx.reader.whose()
+    whose = ctx.reader.scope
     if whose.kind == "clinician":
         people = {whose.name: people[whose.name]}
     found = sorted(
@@ -225,6 +230,14 @@ def _still_to_come(ctx: Context, person: Clinician) -> list[tuple[int, Absence]]
     ]
 
 
+def absence_words(ctx: Context, name: str, person: Clinician) -> list[list[nodes.Node]]:
+    """Return the times away of a clinician that have not ended, each as block content."""
+    return [
+        absence_content(ctx, name, person, absence, index)
+        for index, absence in _still_to_come(ctx, person)
+    ]
+
+
 def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.Node]:
     """Return one fact of a clinician; *ctx* is in the clinician's scope."""
     if "." in field:
@@ -244,12 +257,7 @@ def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.
             return []
         return [compose.paragraph(inline_content(ctx, section, "allowed", ("between_sessions",)))]
     if field == "absences":
-        return compose.items(
-            [
-                absence_content(ctx, name, person, absence, index)
-                for index, absence in _still_to_come(ctx, person)
-            ]
-        )
+        return compose.items(absence_words(ctx, name, person))
     if field == "specialties" and person.specialties:
         fields_of_work = [ctx.label(label) for label in person.specialties]
         return [compose.paragraph(compose.text(list_words(ctx.phrases, fields_of_work)))]

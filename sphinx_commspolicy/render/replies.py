@@ -20,11 +20,11 @@ from sphinx_commspolicy.calendar import (
 )
 from sphinx_commspolicy.diagnostics import Code, quote
 from sphinx_commspolicy.model.schedule import WEEKDAYS
+from sphinx_commspolicy.phrases.holidays import holiday_words
 from sphinx_commspolicy.phrases.times import day_and_time, duration, hours_sentence, list_words
-from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.sentences import sentence_with
-from sphinx_commspolicy.render.values import sooner_words
+from sphinx_commspolicy.render.values import excluded_words, sooner_words
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.calendar import WorkedExample
@@ -38,6 +38,7 @@ def turnaround(ctx: Context) -> list[nodes.Node]:
     if found is None:
         return ctx.missing(ctx.gettext("when we answer"))
     promise, path = found
+    _know_the_holidays(ctx, promise)
     time = duration(ctx.phrases, promise.value, Unit(promise.unit))
     first = ctx.gettext("You will hear back within {time}.", time=time)
     lines = [compose.strong(compose.text(first)), *_rest(ctx, promise)]
@@ -107,22 +108,38 @@ def _rest(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
     if promise.hours is not None:
         hours = hours_sentence(ctx.phrases, promise.hours)
         sentences.append(ctx.gettext("Only these hours count: {hours}.", hours=hours))
+    sentences += not_counted(ctx, promise)
+    return [nodes.Text("".join(f" {sentence}" for sentence in sentences))] if sentences else []
+
+
+def not_counted(ctx: Context, promise: Turnaround) -> list[str]:
+    """Return the sentence on the days that do not count; nothing where all do."""
     excluded = list(promise.excludes or ())
     if promise.unit == "business_day":
         # they never count as business days, whether or not the YAML says so
         excluded = [*dict.fromkeys(("weekends", "public_holidays", *excluded))]
-    if excluded:
-        words = [value_words(ctx.phrases, "excludes", name) for name in excluded]
-        listed = list_words(ctx.phrases, words)
-        sentences.append(ctx.gettext("These days do not count: {days}.", days=listed))
-    return [nodes.Text("".join(f" {sentence}" for sentence in sentences))] if sentences else []
+    listed = list_words(ctx.phrases, excluded_words(ctx, excluded)) if excluded else ""
+    return [ctx.gettext("These days do not count: {days}.", days=listed)] if listed else []
+
+
+def _know_the_holidays(ctx: Context, promise: Turnaround) -> bool:
+    """Return whether the days that a promise leaves out are known; warn where they are not."""
+    if ctx.get("calendar", "public_holidays") is not None:
+        return True
+    if "public_holidays" in (promise.excludes or ()):
+        ctx.warn_missing(
+            "public holidays do not count, but no region says which days they are: "
+            "“public_holidays” is not stated",
+            "calendar",
+        )
+    return promise.unit != "business_day" and "public_holidays" not in (promise.excludes or ())
 
 
 def reply_calendar(ctx: Context) -> ReplyCalendar:
     """Return the calendar of the context's scope: the practice's, and the clinician's absences."""
     calendar = ctx.get("calendar")
     absences: tuple[DateSpan, ...] = ()
-    whose = ctx.reader.whose()
+    whose = ctx.reader.scope
     if whose.kind == "clinician":
         away = ctx.get("clinicians", whose.name, "absences") or ()
         absences = tuple(DateSpan(absence.start, absence.end) for absence in away)
@@ -148,15 +165,28 @@ def reply_examples(ctx: Context) -> list[nodes.Node]:
     if found is None:
         return ctx.missing(ctx.gettext("when we answer"))
     turnaround, _path = found
+    holidays_known = _know_the_holidays(ctx, turnaround)
     calendar = ctx.get("calendar")
     hours = turnaround.hours
     if hours is None and turnaround.unit == "business_day":
         hours = calendar.hours  # a business day is one on which the practice, or clinician, works
     excludes = frozenset(Exclusion(name) for name in turnaround.excludes or ())
     promise = Promise(turnaround.value, Unit(turnaround.unit), hours, excludes)
-    today = ctx.reader.today() if "dated" in ctx.options else None
+    days = reply_calendar(ctx)
+    dated = "dated" in ctx.options
+    if dated and not holidays_known:
+        if "public_holidays" not in (turnaround.excludes or ()):
+            ctx.warn_missing(
+                "dated examples need the region whose public holidays are no business days: "
+                "“public_holidays” is not stated",
+                "calendar",
+            )
+        dated = False
+    # the day is asked where it matters only, since the page is then written again on each new one
+    off = [ctx.reader.is_now(span.first, span.last) for span in (*days.closures, *days.absences)]
+    today = ctx.reader.today() if dated or any(off) else None
     try:
-        examples = worked_examples(reply_calendar(ctx), promise, today=today)
+        examples = worked_examples(days, promise, today=today, ahead=dated)
     except NoReplyTime as error:
         ctx.warn(Code.no_reply_time, str(error))
         return ctx.missing(ctx.gettext("when we answer"))
@@ -181,7 +211,10 @@ def _because(ctx: Context, example: WorkedExample) -> str:
     if example.exclusion is Exclusion.absences:
         return ctx.gettext("(Your clinician is away in between.)")
     if example.because:
-        return ctx.gettext("(In between: {event}.)", event=example.because)
+        event = example.because
+        if example.exclusion is Exclusion.public_holidays:
+            event = holiday_words(ctx.phrases, event)
+        return ctx.gettext("(In between: {event}.)", event=event)
     return ""
 
 

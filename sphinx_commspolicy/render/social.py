@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from sphinx_commspolicy.model.social import Platform, SocialMedia
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.sentences import sentence_with
 from sphinx_commspolicy.render.values import fact_pairs, inline_content, label_of, shown_fields
 
 if TYPE_CHECKING:
-    from docutils import nodes
-
     from sphinx_commspolicy.render.context import Context
 
 
@@ -64,7 +64,7 @@ def _table(ctx: Context, platforms: dict[str, Platform]) -> nodes.table:
         compose.text(label_of(ctx, Platform, "requests")),
         compose.text(ctx.gettext("Messages")),
     ]
-    rows = []
+    rows: list[list[list[nodes.Node]]] = []
     for name, platform in platforms.items():
         path = ("social_media", "platforms", name)
         presence = inline_content(ctx, platform, "presence", path)
@@ -72,18 +72,28 @@ def _table(ctx: Context, platforms: dict[str, Platform]) -> nodes.table:
             presence = [compose.link(platform.url, ctx.gettext("Our page"))]
         elif platform.url:
             presence = [compose.link(platform.url, presence[0].astext())]
-        requests = inline_content(ctx, platform, "requests", path)
         rows.append(
             [
                 [
                     compose.paragraph(ctx.words(platform.name)),
                     *([compose.paragraph(presence)] if presence else []),
                 ],
-                [compose.paragraph(requests or compose.text("–"))],
+                _requests(ctx, platform, path),
                 [compose.paragraph(_messages(ctx, platform))],
             ]
         )
     return compose.table(head, rows, (36, 28, 36), "commspolicy-platforms")
+
+
+def _requests(ctx: Context, platform: Platform, path: tuple[str, ...]) -> list[nodes.Node]:
+    """Return what is accepted; from former clients too, where the practice says it."""
+    requests = inline_content(ctx, platform, "requests", path)
+    former = inline_content(ctx, platform, "former_clients", path)
+    content: list[nodes.Node] = [compose.paragraph(requests)] if requests else []
+    if former:
+        label = label_of(ctx, Platform, "former_clients")
+        content.append(compose.paragraph([nodes.Text(f"{label}: "), *former]))
+    return content or compose.no_fact()
 
 
 def _messages(ctx: Context, platform: Platform) -> list[nodes.Node]:

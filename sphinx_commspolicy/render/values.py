@@ -17,7 +17,7 @@ from sphinx_commspolicy.model.crisis import CrisisService
 from sphinx_commspolicy.model.fields import Amount, Fact, PhoneNumber, Refers, Translatable, Url
 from sphinx_commspolicy.model.method import Period
 from sphinx_commspolicy.model.practice import Address, Change, Contact
-from sphinx_commspolicy.model.schedule import Closure
+from sphinx_commspolicy.model.schedule import WEEKDAYS, Closure
 from sphinx_commspolicy.model.turnaround import Turnaround
 from sphinx_commspolicy.opening_hours import OpeningHours
 from sphinx_commspolicy.phrases.amounts import amount
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.render.context import Context
 
 _URL_MARK = get_args(Url)[1]
-_NEVER_SHOWN = frozenset({"locked", "rank", "active"})
+_NEVER_SHOWN = frozenset({"locked", "internal", "rank", "active"})
 """Fields that steer the product and say nothing to clients."""
 
 
@@ -155,6 +155,8 @@ def _inline(
 ) -> list[nodes.Node]:
     if value is None or value in ((), {}):
         return []
+    if name == "excludes":
+        return compose.text(list_words(ctx.phrases, excluded_words(ctx, value)))
     if isinstance(value, tuple):
         inner = _element(annotation)
         parts = [
@@ -172,16 +174,15 @@ def _inline(
         return _reference(ctx, refers, value)
     mark = _marker(annotation, Translatable)
     if mark is not None:
+        if path == ("practice", "document", "title"):
+            return compose.text(ctx.shipped_label(value))  # unless the practice has one of its own
         return ctx.inline(value, *path) if mark.markup else ctx.words(value)
     if isinstance(value, str):
         if _holds(annotation, _URL_MARK):
             return [web_link(value)]
         if name in {"languages", "translated_documents"}:
             return compose.text(language_name(ctx.phrases, value))
-        if name == "public_holidays":
-            region = region_name(ctx.phrases, value)
-            return compose.text(ctx.gettext("those of {region}", region=region))
-        if name in {"country", "jurisdictions", "jurisdiction", "areas"}:
+        if name in {"country", "jurisdictions", "jurisdiction", "areas", "public_holidays"}:
             return compose.text(region_name(ctx.phrases, value))
         if name == "weekend":
             return compose.text(weekday_name(ctx.phrases, value))
@@ -222,11 +223,30 @@ def within_words(ctx: Context, promise: Turnaround) -> str:
     time = duration(ctx.phrases, promise.value, Unit(promise.unit))
     if promise.hours is not None and promise.unit == "clock_hour":
         return ctx.gettext("within {time} (only open hours count)", time=time)
-    stops = promise.excludes or ()
-    if stops and promise.unit != "business_day":
-        days = list_words(ctx.phrases, [value_words(ctx.phrases, "excludes", day) for day in stops])
+    stops = excluded_words(ctx, promise.excludes or ()) if promise.unit != "business_day" else []
+    if stops:
+        days = list_words(ctx.phrases, stops)
         return ctx.gettext("within {time}, not counting {days}", time=time, days=days)
     return ctx.gettext("within {time}", time=time)
+
+
+def excluded_words(ctx: Context, names: Iterable[str]) -> list[str]:
+    """Return the days that a turnaround leaves out, in words; only those that the calendar knows.
+
+    A weekend that is not Saturday and Sunday is told by its days.
+    """
+    words: list[str] = []
+    for name in names:
+        if name == "weekends":
+            weekend = ctx.get("calendar", "weekend") or ()
+            days = [day for day in WEEKDAYS if day in weekend]
+            if days != ["Sa", "Su"]:
+                words += [weekday_name(ctx.phrases, day) for day in days]
+                continue
+        if name == "public_holidays" and ctx.get("calendar", "public_holidays") is None:
+            continue
+        words.append(value_words(ctx.phrases, "excludes", name))
+    return words
 
 
 def _turnaround(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
@@ -242,7 +262,8 @@ _IN_LINE = (Amount, Turnaround, Address, Period, Contact, CoveringPerson, Licenc
 """Parts of the policy that fit in a line."""
 
 
-def _period(ctx: Context, period: Period) -> str:
+def period_words(ctx: Context, period: Period) -> str:
+    """Return from when to when something holds; empty where neither end is known."""
     if period.start and period.end:
         return date_range(ctx.phrases, period.start, period.end)
     if period.start:
@@ -272,7 +293,7 @@ _WRITERS: tuple[tuple[type[Any], Callable[[Context, Any], list[nodes.Node]]], ..
     (ZoneInfo, lambda _, value: compose.text(str(value).replace("_", " "))),
     (Amount, lambda ctx, value: compose.text(amount(ctx.phrases, value))),
     (Address, lambda ctx, value: compose.text(address_line(ctx, value))),
-    (Period, lambda ctx, value: compose.text(_period(ctx, value))),
+    (Period, lambda ctx, value: compose.text(period_words(ctx, value))),
     (PhoneNumber, lambda ctx, value: [phone_link(ctx, value)]),
     (Turnaround, _turnaround),
     (Contact, _contact),

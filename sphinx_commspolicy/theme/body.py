@@ -24,7 +24,10 @@ STEP = 5
 
 _WORTH_READING = re.compile('<table|style="|citation-list|aria-controls')
 """What stands in every body in which something may have to be changed."""
+LONGEST_WORD = 32
+"""Characters of the longest word for which a column of a table makes room."""
 _PARTS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+_BLOCKS = frozenset({"td", "th", "p", "li", "dt", "dd", "div"})
 _WIDTH = re.compile(r"\s*width:\s*([\d.]+)%;?\s*")
 _SIZE = re.compile(r"\s*(width|height):\s*([\d.]+)(?:px)?\s*")
 
@@ -43,6 +46,9 @@ class _Table:
     head_rows: int = 0
     in_head: bool = False
     column: int = 0
+    words: list[str] = field(default_factory=list)
+    """What stands in it since the last block of text ended."""
+    longest_word: int = 0
     is_regular: bool = True
     """Whether no cell spans rows or columns."""
 
@@ -91,11 +97,18 @@ class _Tags(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._heading is not None:
             self._heading.append(data)
+        if self._tables:
+            self._tables[-1].words.append(data)
 
     def handle_endtag(self, tag: str) -> None:
         if not self._tables:
             return
         table = self._tables[-1]
+        if tag in _BLOCKS:
+            # docutils takes an e-mail address apart: a word is whole only where its block ends
+            found = "".join(table.words).split()
+            table.longest_word = max(table.longest_word, *map(len, found), 0)
+            table.words.clear()
         if tag == "thead":
             table.in_head = False
         elif tag == "th" and self._heading is not None:
@@ -135,7 +148,8 @@ class _Tags(HTMLParser):
             elif is_listed and kind == "td" and column < len(table.head):
                 written = _with(text, {"data-label": table.head[column]})
             elif is_listed and kind == "table":
-                written = _with_class(text, "cp-listed")
+                is_tight = table.longest_word > LONGEST_WORD
+                written = _with_class(text, "cp-listed cp-tight" if is_tight else "cp-listed")
             number = offsets[offset]
             _, length, _ = self.changes[number]
             self.changes[number] = (offset, length, written)

@@ -2,7 +2,7 @@
 
 Registration is Sphinx's (``theme.toml`` names them); checking and the manual are made from
 :data:`OPTIONS`. What cannot be used ends the build with every problem at once, each with the line
-of ``conf.py``; a colour that is too pale is told, and the nearest one that is readable is used.
+of ``conf.py``; a color that is too pale is told, and the nearest one that is readable is used.
 """
 
 from __future__ import annotations
@@ -12,11 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from sphinx_commspolicy import urls
-from sphinx_commspolicy.diagnostics import did_you_mean, quote, shown_path
+from sphinx_commspolicy.diagnostics import (
+    Code,
+    Diagnostic,
+    Location,
+    did_you_mean,
+    quote,
+    shown_path,
+)
+from sphinx_commspolicy.ending import give_up, line_of
 from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
 
 if TYPE_CHECKING:
@@ -72,7 +79,7 @@ def _colour(value: Any) -> str | None:
     try:
         Colour.parse(value)
     except (ValueError, AttributeError):
-        return f"{quote(str(value))} is no colour: write six digits, such as “#0b5058”."
+        return f"{quote(str(value))} is no color: write six digits, such as “#0b5058”."
     return None
 
 
@@ -131,7 +138,7 @@ OPTIONS = (
     Option(
         "accent",
         "",
-        "Colour of links and marks, ``#rrggbb``. It needs a contrast of 7 on white.",
+        "Color of links and marks, ``#rrggbb``. It needs a contrast of 7 on white.",
         _colour,
     ),
     Option(
@@ -176,19 +183,41 @@ OPTIONS = (
 
 
 def read(app: Sphinx, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return every option with its value; ConfigError with all problems of *given*."""
-    problems = []
+    """Return every option with its value; end the build with all problems of *given*."""
+    problems = [_unknown(app, name) for name in given if name not in _known(app)]
     values: dict[str, Any] = {}
     for option in OPTIONS:
         value = given.get(option.name, option.default)
         problem = option.problem(value) or _missing_page(app, option.name, value)
         if problem:
-            problems.append(f"{place(app, option.name)}: {option.name}: {problem}")
+            message = f"{option.name}: {problem}"
+            problems.append(Diagnostic(Code.bad_option, place(app, option.name), message))
         values[option.name] = option.default if value == "" else value
     if problems:
-        raise ConfigError("; ".join(problems))
+        raise give_up(sorted(problems, key=lambda found: found.location))
     values["heading_links"] = is_true(values["heading_links"])
     return values
+
+
+def check_kind(app: Sphinx) -> None:
+    """End the build where ``html_theme_options`` is no dictionary: Sphinx itself would fall."""
+    if isinstance(app.config.html_theme_options, dict):
+        return
+    where = line_of(Path(app.confdir), "html_theme_options")
+    message = "html_theme_options: it has to be names with values: {“reach_page”: “reach-us”}."
+    raise give_up([Diagnostic(Code.bad_option, where, message)])
+
+
+def _known(app: Sphinx) -> list[str]:
+    """Return every option of the theme in use, which may be one made from this theme."""
+    theme = getattr(app.builder, "theme", None)
+    return list(theme.get_options({})) if theme else []
+
+
+def _unknown(app: Sphinx, name: str) -> Diagnostic:
+    own = [option.name for option in OPTIONS]
+    message = f"html_theme_options: there is no option {quote(str(name))}."
+    return Diagnostic(Code.bad_option, place(app, str(name)), message, did_you_mean(str(name), own))
 
 
 def is_true(value: Any) -> bool:
@@ -234,7 +263,7 @@ def _readable(app: Sphinx, name: str, colour: Colour, grounds: tuple[Colour, ...
         return colour
     nearest = nearest_readable(colour, *grounds)
     logger.warning(
-        "%s: %s has a contrast of %.1f on %s, and text needs %g. The nearest colour that has it is "
+        "%s: %s has a contrast of %.1f on %s, and text needs %g. The nearest color that has it is "
         "%s (%.1f); the pages use that one. Please write it here.",
         name,
         colour,
@@ -243,9 +272,9 @@ def _readable(app: Sphinx, name: str, colour: Colour, grounds: tuple[Colour, ...
         ENOUGH,
         nearest,
         min(contrast(nearest, each) for each in grounds),
-        location=place(app, name),
+        location=str(place(app, name)),
         type="commspolicy",
-        subtype="theme-colour",
+        subtype=Code.pale_color,
     )
     return nearest
 
@@ -274,10 +303,10 @@ def text_direction(tag: str) -> str:
     return str(locale.text_direction) if locale else "ltr"
 
 
-def place(app: Sphinx, name: str) -> str:
+def place(app: Sphinx, name: str) -> Location:
     """Return file and line where ``conf.py`` writes the option *name*; the file if it does not."""
     path = Path(app.confdir) / "conf.py"
-    shown = shown_path(path)
+    shown = Location(shown_path(path), 0, 0)
     try:
         tree = ast.parse(path.read_text("utf-8"))
     except (OSError, ValueError, SyntaxError):
@@ -286,7 +315,7 @@ def place(app: Sphinx, name: str) -> str:
         if isinstance(node, ast.Dict):
             for key in node.keys:
                 if isinstance(key, ast.Constant) and key.value == name:
-                    return f"{shown}:{key.lineno}"
+                    return shown._replace(line=key.lineno)
         if isinstance(node, ast.keyword) and node.arg == name:
-            return f"{shown}:{node.value.lineno}"
+            return shown._replace(line=node.value.lineno)
     return shown

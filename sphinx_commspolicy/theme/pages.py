@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 LEAST_OUTLINE = 3
 """A page with fewer sections needs no outline."""
 
+LARGEST_MENU = 150
+"""In a handbook with more pages the menu opens only where a page stands: every page would have to
+carry the names of all others. “Find a page” lists them all the same."""
+
 LONGEST_DESCRIPTION = 155
 """Characters that search engines show of a page's description."""
 
@@ -39,6 +43,9 @@ ELEMENTS = "_static/commspolicy-elements.css"
 _ELEMENTS = re.compile(
     r'<pre|<kbd|class="[^"]*(?:\bsd-|\bsig\b|footnote|citation|line-block|hlist|topic|sidebar|option-)'
 )
+
+_DOUBLE_ANCHOR = re.compile(r'href="#document-[^"#]*#([^"]+)"')
+"""A link that Sphinx writes to a place in a page that has become a part of this one."""
 
 NOT_LINKED = frozenset(
     {"_static/sphinx-design.min.css", "_static/pygments.css", "_static/commspolicy.css"}
@@ -58,7 +65,7 @@ class Pages:
         """Listen to the events of *app*."""
         # before any page is read: links at headings are written with the text
         app.connect("config-inited", self.quiet_headings)
-        # once all pages are known, and before any is written: options that name pages
+        # once all pages are known, and before it is decided which are written
         app.connect("env-before-read-docs", self.begin)
         # in the main process, before pages are shared out: once for all of them
         app.connect("write-started", self.prepare)
@@ -69,16 +76,22 @@ class Pages:
 
     # ---- once a build
 
-    def quiet_headings(self, _app: Sphinx, config: Config) -> None:
+    def quiet_headings(self, app: Sphinx, config: Config) -> None:
         """Leave out links at headings, unless the option wants them."""
-        wanted = options.is_true(config.html_theme_options.get("heading_links"))
-        if config.html_theme == "commspolicy" and not wanted:
+        if config.html_theme != "commspolicy":
+            return
+        options.check_kind(app)
+        if not options.is_true(config.html_theme_options.get("heading_links")):
             config.html_permalinks = False
 
     def begin(self, app: Sphinx, _env: object, _docnames: list[str]) -> None:
-        """Check the options, and give the colours to the stylesheet."""
+        """Check the options, give the colours to the stylesheet, and say that pages show facts."""
+        from sphinx_commspolicy.theme.shared import has_domain
+
         self._shared = None
         if self._dresses(app.builder):
+            if has_domain(app.env):
+                comms_domain(app.env).state.every_page_shows_facts = True
             self._options = options.read(app, app.config.html_theme_options)
             accents = options.readable_accents(app, self._options)
             self._options["accents"] = accents
@@ -139,8 +152,10 @@ class Pages:
             "words_language": said.words_language,
             "shared": said,
             "options": self._options,
+            "title": _title(app, app.config.html_title),
+            "name": self._options["name"] or _title(app, app.config.html_short_title),
             "direction": options.text_direction(app.config.language),
-            "pages": _with_headings(_tree(context)),
+            "pages": _with_headings(_tree(app, context, is_whole=is_search)),
             "languages": self._languages(app, pagename, context),
             "links": self._links(context),
             "description": _description(doctree, context),
@@ -163,6 +178,8 @@ class Pages:
         )
         body = context.get("body")
         if isinstance(body, str):
+            if app.builder.name == "singlehtml":
+                body = _DOUBLE_ANCHOR.sub(r'href="#\1"', body)
             body = ready(_captions_are_headings(body), said.words["table"])
             context["body_head"], context["body"] = _after_title(body)
             context["commspolicy"]["outline"] = _outline(app, pagename)
@@ -214,8 +231,15 @@ def _from_here(address: str, context: dict[str, Any]) -> str:
     return str(context["content_root"]) + address.removeprefix("./")
 
 
-def _tree(context: dict[str, Any]) -> str:
-    tree = context["toctree"](maxdepth=-1, collapse=False, includehidden=True, titles_only=True)
+def _title(app: Sphinx, given: str) -> str:
+    """Return the title that conf.py gives; the project's name where Sphinx only made one up."""
+    made_up = app.config.values["html_title"].default
+    return str(app.config.project) if given == made_up(app.config) else given
+
+
+def _tree(app: Sphinx, context: dict[str, Any], *, is_whole: bool) -> str:
+    collapse = len(app.env.found_docs) > LARGEST_MENU and not is_whole
+    tree = context["toctree"](maxdepth=-1, collapse=collapse, includehidden=True, titles_only=True)
     return str(tree or "")
 
 
@@ -258,8 +282,13 @@ def _outline(app: Sphinx, pagename: str) -> str:
         return ""
     toc = document_toc(app.env, pagename, app.builder.tags)
     inner = next(iter(toc.findall(_is_below_title)), None)
-    assert inner is None or isinstance(inner, nodes.Element)
-    if inner is None or len(inner) < LEAST_OUTLINE:
+    if inner is None:
+        return ""
+    assert isinstance(inner, nodes.bullet_list)
+    # lists of other pages stand among the sections; they are no part of this page
+    for other in [child for child in inner if not isinstance(child, nodes.list_item)]:
+        inner.remove(other)
+    if len(inner) < LEAST_OUTLINE:
         return ""
     for deeper in list(inner.findall(nodes.bullet_list))[1:]:
         if deeper.parent is not None:

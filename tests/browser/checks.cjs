@@ -96,6 +96,7 @@ async function menu(page, where) {
 }
 
 async function one(context, site, path) {
+  const thorough = site.thorough.includes(path);
   const where = `${site.name}/${path}`;
   const page = await context.newPage();
   const asked = [];
@@ -141,6 +142,7 @@ async function one(context, site, path) {
     }
     note("targets: 24 px, controls and numbers 44 px", `${where} (${width})`, await page.evaluate(() => measure.targets()));
     await page.emulateMedia({ colorScheme: "light" });
+    if (!thorough) continue;
     await keyboard(page, `${where} (${width})`, site.crisis);
     if (width === "phone") await menu(page, where);
   }

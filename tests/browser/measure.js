@@ -109,6 +109,7 @@
         if (cuts && isShown(el) && (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1)) failures.push(`cut off: ${name(el)}`);
       }
       for (const el of document.querySelectorAll(".commspolicy-number")) {
+        if (isShown(el) && getComputedStyle(el).direction !== "ltr") failures.push(`number read from right to left: ${name(el)}`);
         if (isShown(el) && el.getClientRects().length > 1) failures.push(`number broken over lines: ${name(el)}`);
       }
       return failures;

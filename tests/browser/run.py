@@ -1,6 +1,9 @@
 """Look at every page of the example and of the manual in a real browser, and measure what it shows.
 
-    python tests/browser/run.py [--site example|manual] [--skip lighthouse] [--pages reach-us,index]
+    python tests/browser/run.py [--whole] [--site example] [--pages reach-us,index] [--skip nu]
+
+Every page is measured at two widths, in light and in dark, enlarged and on paper; by keyboard,
+which takes longest, one page of each kind. ``--whole`` walks every page by keyboard, too.
 
 Needs Chromium, Node.js and Java. Installs axe-core, Playwright's driver, Lighthouse and the Nu
 checker from ``package.json`` into a folder outside the checkout, once. Prints a table; the exit
@@ -48,27 +51,46 @@ LEAST_PERFORMANCE = 99
 SITES: dict[str, dict[str, Any]] = {
     "example": {
         "source": "example_site",
-        "options": {
-            "reach_page": "reach-us",
-            "crisis_page": "emergencies",
-            "leave_url": "https://www.example.org/",
-        },
+        # one of each kind: start, ways, crisis, table, steps, person, search
+        "kinds": [
+            "index.html",
+            "reach-us.html",
+            "emergencies.html",
+            "what-for.html",
+            "portal.html",
+            "our-clinicians/june.html",
+            "search.html",
+        ],
         "query": "email",
         "sheets": {"reach-us.html": 2},
     },
     "manual": {
         "source": "docs",
-        "options": {"heading_links": "1"},
+        # all elements, long code, long tables
+        "kinds": ["kitchen-sink.html", "tutorial.html", "reference/warnings.html"],
         "query": "turnaround",
         "sheets": {},
     },
-    # the mirrored pages: those of each kind
+    # the mirrored pages
     "rtl": {
         "source": "example_site",
         "settings": ["-Dlanguage=ar"],
-        "options": {"reach_page": "reach-us", "leave_url": "https://www.example.org/"},
         "pages": ["index.html", "what-for.html", "search.html", "our-clinicians/june.html"],
+        "kinds": ["what-for.html"],
         "query": "email",
+        "sheets": {},
+    },
+    # the longest words, the deepest lists of pages
+    "stress": {
+        "source": "tests/browser/stress",
+        "pages": [
+            "index.html",
+            "reach.html",
+            "people.html",
+            "deep/deeper/deeper/deeper/deeper/index.html",
+        ],
+        "kinds": [],
+        "query": "clinician",
         "sheets": {},
     },
 }
@@ -88,7 +110,7 @@ def main() -> int:
         server, address = serve(folder)
         try:
             if "browser" not in wanted.skip:
-                found = look(tools, folder, sites, address, wanted.pages)
+                found = look(tools, folder, sites, address, wanted)
                 for check, result in sorted(found["checks"].items()):
                     rows.append((check, f"{result['pages']}", result["failures"]))
             if "nu" not in wanted.skip:
@@ -107,6 +129,7 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--whole", action="store_true", help="every page by keyboard, too")
     parser.add_argument("--site", action="append", choices=list(SITES), help="only this one")
     parser.add_argument("--pages", default="", help="only these, separated by commas")
     parser.add_argument(
@@ -142,11 +165,8 @@ def chromium() -> str:
 def build(site: str, out: Path) -> Path:
     """Build a site with the theme; exit where that fails."""
     settings = SITES[site]
-    options = [
-        f"-Dhtml_theme_options.{name}={value}" for name, value in settings["options"].items()
-    ]
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-Dhtml_theme=commspolicy"]
-    command += [f"-d{out}-doctrees", *settings.get("settings", ()), *options]
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q"]
+    command += [f"-d{out}-doctrees", *settings.get("settings", ())]
     subprocess.run([*command, str(ROOT / settings["source"]), str(out)], check=True, cwd=ROOT)
     return out
 
@@ -194,10 +214,10 @@ def serve(folder: Path, policy: str = POLICY) -> tuple[ThreadingHTTPServer, str]
 
 
 def look(
-    tools: Path, folder: Path, sites: dict[str, Path], address: str, only: str
+    tools: Path, folder: Path, sites: dict[str, Path], address: str, wanted: argparse.Namespace
 ) -> dict[str, Any]:
     """Open every page in the browser; return what was measured."""
-    chosen = {f"{name}.html" for name in only.split(",") if name}
+    chosen = {f"{name}.html" for name in wanted.pages.split(",") if name}
     job = {
         "chromium": chromium(),
         "flags": FLAGS,
@@ -212,8 +232,11 @@ def look(
                     if not chosen or page in chosen
                 ],
                 "documents": [
-                    page for page in pages(out) if page not in {"search.html", "genindex.html"}
+                    page
+                    for page in pages(out)
+                    if page not in {"search.html", "genindex.html"} and not is_orphan(name, page)
                 ],
+                "thorough": pages(out) if wanted.whole or chosen else SITES[name]["kinds"],
                 "crisis": True,
                 "query": SITES[name]["query"],
                 "sheets": SITES[name]["sheets"],
@@ -232,6 +255,12 @@ def pages(out: Path) -> list[str]:
     """Return every page of a built site."""
     found = (path.relative_to(out) for path in out.rglob("*.html"))
     return sorted(path.as_posix() for path in found if path.parts[0] != "_static")
+
+
+def is_orphan(site: str, page: str) -> bool:
+    """Return whether a page says of itself that it is in no list of pages."""
+    source = (ROOT / SITES[site]["source"] / page).with_suffix(".rst")
+    return source.is_file() and source.read_text("utf-8").startswith(":orphan:")
 
 
 def nu(tools: Path, outs: list[Path]) -> tuple[str, list[str]]:

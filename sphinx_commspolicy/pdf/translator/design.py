@@ -26,7 +26,10 @@ class DesignVisitors(CodeVisitors):
         first_page = self.builder.config.typst_first_page_class
         closing = ""
         self.label(*node["ids"])
-        if first_page and first_page in node["classes"]:
+        if node.get("typst_call"):
+            self.write(f"{node['typst_call']}({{")
+            closing = "})"
+        elif first_page and first_page in node["classes"]:
             self.write("urgent({")
             closing = "})"
         elif component in _BOXES:

@@ -27,17 +27,28 @@ _NUMBERS = {
 class ListVisitors(BaseTranslator):
     """Lists of every kind."""
 
-    def visit_bullet_list(self, node: nodes.bullet_list) -> None:
+    depth = 0
+    """How many lists are open."""
+    deepest = (0, "")
+    """The most lists that were open at once, and the place of the innermost."""
+
+    def _open(self, node: nodes.Element) -> None:
         self.label(*node["ids"])
+        self.depth += 1
+        self.deepest = max(self.deepest, (self.depth, self.place))
+
+    def visit_bullet_list(self, node: nodes.bullet_list) -> None:
+        self._open(node)
         self.write(f"list(tight: {markup.boolean(_is_tight(node))},")
 
     def depart_list(self, node: nodes.Element) -> None:
         self.write(")")
+        self.depth -= 1
 
     depart_bullet_list = depart_list
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
-        self.label(*node["ids"])
+        self._open(node)
         number = _NUMBERS.get(node.get("enumtype", "arabic"), "1")
         pattern = f"{node.get('prefix', '')}{number}{node.get('suffix', '.') or '.'}"
         self.write(
@@ -56,7 +67,7 @@ class ListVisitors(BaseTranslator):
         self.write("}),")
 
     def visit_definition_list(self, node: nodes.Element) -> None:
-        self.label(*node["ids"])
+        self._open(node)
         self.write("terms(tight: false,")
 
     depart_definition_list = depart_list
@@ -95,7 +106,7 @@ class ListVisitors(BaseTranslator):
     # fields
 
     def visit_field_list(self, node: nodes.Element) -> None:
-        self.label(*node["ids"])
+        self._open(node)
         self.write("field-list(")
 
     depart_field_list = depart_list
@@ -171,7 +182,8 @@ class ListVisitors(BaseTranslator):
         self.label(*node["ids"])
         self.write("side-by-side(")
 
-    depart_hlist = depart_list
+    def depart_hlist(self, node: addnodes.hlist) -> None:
+        self.write(")")
 
     def visit_hlistcol(self, node: addnodes.hlistcol) -> None:
         self.write("{")

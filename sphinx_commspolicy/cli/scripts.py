@@ -1,0 +1,186 @@
+"""``commspolicy scripts``: what machines say, to be copied, and what has to be recorded again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sphinx_commspolicy.cli.arguments import add_command, path
+from sphinx_commspolicy.cli.practice_file import find_practice_file
+from sphinx_commspolicy.cli.problems import Refusal, plain
+from sphinx_commspolicy.cli.versions import add_day_and_language, day_of, phrases_of
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sphinx_commspolicy.effective import PolicySource, Scope
+    from sphinx_commspolicy.phrases.catalogue import Phrases
+    from sphinx_commspolicy.render.scripts import Said
+
+
+def add_parser(commands: Any) -> None:
+    """Declare the command and its options."""
+    command = add_command(
+        commands,
+        "scripts",
+        run,
+        summary="print greetings and automatic replies, and which to record again",
+        description=(
+            "Prints what the voicemail, the automatic replies and the signatures of the handbook\n"
+            "in SRC say, each to be copied. Where the YAML holds no words, they are put together\n"
+            "from the facts. With a saved fingerprint (see “commspolicy fingerprint”) it says\n"
+            "which of them have to be recorded or set again, because a fact in them has changed."
+        ),
+        examples={
+            "commspolicy scripts handbook": "everything that machines say",
+            "commspolicy scripts handbook --clinician rivera": "what Rivera's machines say",
+            "commspolicy scripts handbook --again": "only what has to be recorded again",
+        },
+        statuses={
+            0: "the scripts were printed; with --again: none has to be recorded again",
+            1: "the files hold a problem; with --again: a script has to be recorded again",
+            2: "the command was not given as it has to be",
+        },
+    )
+    command.add_argument(
+        "source",
+        metavar="SRC",
+        nargs="?",
+        type=path,
+        default=path("."),
+        help="folder of the handbook, or its YAML file (default: the current folder)",
+    )
+    command.add_argument("--clinician", metavar="ID", help="only this clinician's machines")
+    command.add_argument(
+        "--again", action="store_true", help="only those that have to be recorded or set again"
+    )
+    command.add_argument(
+        "--since",
+        metavar="FILE",
+        type=path,
+        help="the saved fingerprint (default: policy-fingerprint.json beside the YAML)",
+    )
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text (default) or json"
+    )
+    add_day_and_language(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the scripts."""
+    from sphinx_commspolicy.facts import Facts
+    from sphinx_commspolicy.fingerprint import DEFAULT_NAME, read_fingerprint, script_key
+    from sphinx_commspolicy.loading import load
+    from sphinx_commspolicy.render.changes import outdated, scripts_now
+
+    file = find_practice_file(options.source)
+    source = load(file)
+    phrases = phrases_of(options, source)
+    scripts = scripts_now(Facts(source, day_of(options)), phrases)
+    saved = options.since or file.parent / DEFAULT_NAME
+    before = read_fingerprint(saved) if options.since or saved.is_file() else None
+    if before is None and options.again:
+        message = f"There is no saved fingerprint {saved}, so it is not known what was recorded."
+        raise Refusal(message, "Save one on the day you record: “commspolicy fingerprint”.")
+    scope = _scope(source, options.clinician)
+    wanted = {key: said for key, said in scripts.items() if scope is None or said.scope == scope}
+    stale = (
+        {script_key(said.scope, said.name) for said in outdated(before.scripts, wanted)}
+        if before
+        else set()
+    )
+    shown = {key: said for key, said in wanted.items() if key in stale or not options.again}
+    if options.format == "json":
+        _print_json(shown, stale, known=before is not None)
+    else:
+        _print_text(shown, stale, phrases, source)
+        if before is None:
+            print(
+                "commspolicy: no fingerprint is saved, so nobody knows which recordings are out of "
+                "date; save one with “commspolicy fingerprint” when you record",
+                file=sys.stderr,
+            )
+        elif not shown:
+            print("Nothing has to be recorded again." if options.again else "There are no scripts.")
+    return 1 if options.again and stale else 0
+
+
+def _scope(source: PolicySource, clinician: str | None) -> Scope | None:
+    from sphinx_commspolicy.diagnostics import did_you_mean, quote
+    from sphinx_commspolicy.effective import Scope
+
+    if clinician is None:
+        return None
+    scope = Scope("clinician", clinician)
+    if not source.knows(scope):
+        known = [other.name for other in source.scopes() if other.kind == "clinician"]
+        message = f"There is no clinician {quote(clinician)}."
+        raise Refusal(message, did_you_mean(clinician, known))
+    return scope
+
+
+def _print_text(
+    scripts: dict[str, Said], stale: set[str], phrases: Phrases, source: PolicySource
+) -> None:
+    for index, (key, said) in enumerate(scripts.items()):
+        if index:
+            print()
+        print(f"# {title(said, phrases, source)}")
+        for note in notes(said, phrases):
+            print(f"# {note}")
+        if key in stale:
+            print("# RECORD IT AGAIN: a fact in it has changed since it was recorded.")
+        print()
+        for line in said.words.split("\n"):
+            print(plain(line))
+
+
+def title(said: Said, phrases: Phrases, source: PolicySource) -> str:
+    """Return what a script is, where, and whose."""
+    from sphinx_commspolicy.effective import PRACTICE
+    from sphinx_commspolicy.phrases.values import value_words
+
+    policy = source.policy(said.scope)
+    method = policy.methods.get(said.method)
+    people = source.policy(PRACTICE).clinicians
+    whose = people[said.scope.name].name if said.scope.kind == "clinician" else policy.practice.name
+    on = f": {method.name}" if method is not None else ""
+    return plain(f"{value_words(phrases, 'kind', said.kind)}{on} ({whose}) [{said.name}]")
+
+
+def notes(said: Said, phrases: Phrases) -> list[str]:
+    """Return how long a script is, and where its words come from."""
+    from sphinx_commspolicy.render.scripts import length_sentences
+
+    found = length_sentences(phrases, said)
+    if said.composed:
+        found.append("Put together from the facts.")
+    if said.recorded_on is not None:
+        found.append(f"Recorded on {said.recorded_on}.")
+    return found
+
+
+def _print_json(scripts: dict[str, Said], stale: set[str], *, known: bool) -> None:
+    from sphinx_commspolicy.sms import segments
+    from sphinx_commspolicy.speaking import seconds_to_say
+
+    found = []
+    for key, said in scripts.items():
+        entry: dict[str, Any] = {
+            "id": said.name,
+            "kind": said.kind,
+            "method": said.method or None,
+            "clinician": said.scope.name or None,
+            "words": said.words,
+            "from_facts": said.composed,
+            "recorded_on": said.recorded_on.isoformat() if said.recorded_on else None,
+            "record_again": (key in stale) if known else None,
+        }
+        if said.kind == "voicemail_greeting":
+            entry["seconds"] = seconds_to_say(said.words)
+        if said.kind == "text_auto_reply":
+            sent = segments(said.words)
+            entry["messages"], entry["encoding"] = sent.messages, sent.encoding
+        found.append(entry)
+    print(json.dumps(found, indent=2, ensure_ascii=False))

@@ -1,0 +1,835 @@
+"""What changed between two versions of the facts, in words for clients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+
+from sphinx_commspolicy.crisis_services import shown_services
+from sphinx_commspolicy.effective import PRACTICE, Scope
+from sphinx_commspolicy.fingerprint import Recorded, script_key
+from sphinx_commspolicy.model.fields import Amount, Fact
+from sphinx_commspolicy.model.method import Method, by_preference
+from sphinx_commspolicy.model.policy import SINGLE
+from sphinx_commspolicy.phrases.catalogue import fill
+from sphinx_commspolicy.phrases.times import date_range, hours_sentence, list_words
+from sphinx_commspolicy.phrases.values import value_words
+from sphinx_commspolicy.render.contact import contact_or_reason
+from sphinx_commspolicy.render.headless import headless_context
+from sphinx_commspolicy.render.needs import route_words
+from sphinx_commspolicy.render.scripts import Said as Words
+from sphinx_commspolicy.render.scripts import own_scripts
+from sphinx_commspolicy.render.values import block_content, label_of, shown_fields, within_words
+from sphinx_commspolicy.render.vcard import vcard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinx_commspolicy.facts import Facts
+    from sphinx_commspolicy.model.clinician import Absence, Clinician
+    from sphinx_commspolicy.model.need import Need
+    from sphinx_commspolicy.model.policy import Policy
+    from sphinx_commspolicy.model.schedule import Closure
+    from sphinx_commspolicy.model.turnaround import Turnaround
+    from sphinx_commspolicy.phrases.catalogue import Phrases
+    from sphinx_commspolicy.render.context import Context
+
+MATERIAL: dict[str, frozenset[str]] = {
+    "methods": frozenset(
+        {"status", "security", "consent_needed", "consent", "risk", "cost_to_client"}
+    ),
+    "needs": frozenset(),
+    "turnaround": frozenset(),
+    "crisis": frozenset({"not_provided", "on_call"}),
+    "phone_coaching": frozenset({"hours", "reply_within", "rule_24_hours", "who_may_call"}),
+    "between_sessions": frozenset({"allowed", "fee"}),
+    "privacy": frozenset({"risk", "record", "other_means"}),
+    "video_sessions": frozenset({"recording", "emergency_contact"}),
+    "travel": frozenset({"out_of_area"}),
+    "young_people": frozenset({"ages", "both_parents", "custody"}),
+    "couples": frozenset({"secrets", "secrets_text", "individual_contact", "separated"}),
+    "safe_contact": frozenset({"offered"}),
+    "cancellation": frozenset({"notice", "fee", "methods"}),
+    "recording": frozenset({"therapist_use", "consent", "recording", "bots", "vendor"}),
+    "social_media": frozenset({"searching", "searching_text", "connection_requests"}),
+}
+"""For each section: the facts that a client relied on when signing.
+
+They decide who can read what the client writes, what it costs, and what the practice will and will
+not do. A longer turnaround is one of them, too; a shorter one, a new number or a closure is not:
+clients are told, and need not sign.
+"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One change, as it is told to clients."""
+
+    words: str
+    material: bool
+    """Whether clients relied on it when they signed."""
+    section: str
+    scopes: frozenset[Scope] = frozenset()
+    """Whose clients it touches; the practice's own scope stands for clients of the practice."""
+
+
+class Said(NamedTuple):
+    """A difference within one scope."""
+
+    words: str
+    material: bool = False
+    whose: frozenset[Scope] = frozenset()
+    """Whose clients it touches, where those are not the ones of the scope compared."""
+
+
+def differences(old: Facts, new: Facts, phrases: Phrases) -> list[Difference]:
+    """Return what changed from *old* to *new*, in the order of the policy, material ones first."""
+    found: dict[tuple[str, str], tuple[bool, set[Scope]]] = {}
+    before, after = _scopes(old), _scopes(new)
+    for scope in after:
+        if scope not in before:
+            continue  # told once, as a clinician who is new
+        comparison = _Comparison(
+            headless_context(old, phrases, scope), headless_context(new, phrases, scope)
+        )
+        for section, said in comparison.all():
+            material, scopes = found.setdefault((section, said.words), (said.material, set()))
+            found[section, said.words] = (material or said.material, scopes)
+            scopes |= said.whose or {scope}
+    result = [
+        Difference(words, material, section, frozenset(scopes))
+        for (section, words), (material, scopes) in found.items()
+    ]
+    return sorted(result, key=lambda difference: not difference.material)
+
+
+def _scopes(facts: Facts) -> list[Scope]:
+    return [scope for scope in facts.source.scopes() if scope.kind != "programme"]
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """The facts of one scope, before and after."""
+
+    old: Context
+    new: Context
+
+    @property
+    def before(self) -> Policy:
+        return self.old.reader.facts.policy(self.old.reader.scope)
+
+    @property
+    def after(self) -> Policy:
+        return self.new.reader.facts.policy(self.new.reader.scope)
+
+    def all(self) -> Iterator[tuple[str, Said]]:
+        """Yield each difference with its section."""
+        for said in self._practice():
+            yield "practice", said
+        for said in self._crisis():
+            yield "crisis", said
+        for said in self._methods():
+            yield "methods", said
+        for said in self._needs():
+            yield "needs", said
+        for said in self._turnaround():
+            yield "turnaround", said
+        for said in self._calendar():
+            yield "calendar", said
+        if self.new.reader.scope == PRACTICE:
+            for said in self._clinicians():
+                yield "clinicians", said
+        for section in SINGLE:
+            if section not in _TOLD_APART:
+                for said in self._section(section):
+                    yield section, said
+
+    # ---- words
+
+    def gettext(self, message: str, **places: str) -> str:
+        """Return a sentence in the language of the comparison."""
+        return self.new.gettext(message, **places)
+
+    def _changed(self, title: str, label: str, before: str, after: str) -> str:
+        """Return that a fact is another now; *label* says which, where the title does not."""
+        what = title if label == title else f"{title} ({_lower(label)})"
+        if before and after:
+            return self.gettext(
+                "{what} now says: {new} Before: {old}",
+                what=what,
+                new=_ended(after),
+                old=_ended(before),
+            )
+        if after:
+            return self.gettext("{what} now says: {new}", what=what, new=_ended(after))
+        return self.gettext("{what} no longer says: {old}", what=what, old=_ended(before))
+
+    # ---- sections with sentences of their own
+
+    def _practice(self) -> Iterator[Said]:
+        before, after = self.before.practice, self.after.practice
+        if before.name != after.name:
+            yield Said(
+                self.gettext(
+                    "Our name is now {new}. It was {old}.",
+                    new=self.new.label(after.name),
+                    old=self.old.label(before.name),
+                )
+            )
+        old, new = (
+            [ctx_words(ctx, "practice", "addresses", str(index)) for index in range(len(found))]
+            for ctx, found in ((self.old, before.addresses), (self.new, after.addresses))
+        )
+        for address in new:
+            if address not in old:
+                yield Said(self.gettext("You now find us here: {address}.", address=address))
+        for address in old:
+            if address not in new:
+                yield Said(self.gettext("We are no longer here: {address}.", address=address))
+        skipped = {"name", "addresses", "document", "locked", "internal", *_NOT_TOLD["practice"]}
+        yield from self._fields("practice", skipped)
+        if before.document.version != after.document.version and after.document.version:
+            yield Said(
+                self.gettext(
+                    "This is version {new} of our handbook. It was {old}.",
+                    new=after.document.version,
+                    old=before.document.version or "–",
+                )
+            )
+
+    def _crisis(self) -> Iterator[Said]:
+        old, new = (
+            dict(shown_services(policy, ctx.reader.country_services()))
+            for policy, ctx in ((self.before, self.old), (self.after, self.new))
+        )
+        for name in new:
+            if name not in old:
+                words = self.gettext(
+                    "In a crisis you can now turn to this service too: {service}.",
+                    service=_service(self.new, name),
+                )
+                yield Said(words)
+            elif _service(self.new, name) != _service(self.old, name):
+                words = self.gettext(
+                    "For a crisis, this is new: {service}.", service=_service(self.new, name)
+                )
+                yield Said(words)
+        for name, service in old.items():
+            if name not in new:
+                words = self.gettext(
+                    "For a crisis we no longer name this service: {service}.",
+                    service=self.old.label(service.name),
+                )
+                yield Said(words, material=True)
+        yield from self._fields("crisis", {"services", "local", "country", "locked", "internal"})
+
+    def _methods(self) -> Iterator[Said]:
+        before, after = self.before.methods, self.after.methods
+        old, new = self.old.get("methods") or {}, self.new.get("methods") or {}
+        for name, method in new.items():
+            if name not in before:
+                if method.usable:
+                    yield Said(self._new_method(method))
+                continue
+            yield from self._method(name, old[name], method)
+        for name, method in old.items():
+            if name not in after and method.usable:
+                words = self.gettext(
+                    "We no longer use this: {method}.", method=self.old.label(method.name)
+                )
+                yield Said(words, material=True)
+        best_before, best_after = by_preference(old)[:1], by_preference(new)[:1]
+        if best_before and best_after and best_before[0][0] != best_after[0][0]:
+            yield Said(
+                self.gettext(
+                    "The best way to reach us is now this: {new}. It was this: {old}.",
+                    new=self.new.label(best_after[0][1].name),
+                    old=self.old.label(best_before[0][1].name),
+                )
+            )
+
+    def _new_method(self, method: Method) -> str:
+        # a number that each clinician has of her own stands on her page
+        value = "" if method.owner == "clinician" else _plain(contact_or_reason(self.new, method))
+        words = self.new.label(method.name) + (f", {value}" if value else "")
+        return self.gettext("You can now reach us in this way: {method}", method=_ended(words))
+
+    def _method(self, name: str, old: Method, new: Method) -> Iterator[Said]:
+        label = self.new.label(new.name)
+        if old.usable and not new.usable:
+            sentence = (
+                self.gettext("This does not work at the moment: {method}.", method=label)
+                if new.status == "temporarily_down"
+                else self.gettext("We no longer use this: {method}.", method=label)
+            )
+            if new.instead and new.instead in self.after.methods:
+                instead = self.new.label(self.after.methods[new.instead].name)
+                sentence += " " + self.gettext("Please use instead: {method}.", method=instead)
+            yield Said(sentence, material=new.status == "not_used")
+            return
+        if new.usable and not old.usable:
+            yield Said(self._new_method(new))
+            return
+        if not new.usable:
+            return  # what a method would do that nobody can use concerns nobody
+        if old.name != new.name:
+            words = self.gettext(
+                "{old} is now called {new}.", old=self.old.label(old.name), new=label
+            )
+            yield Said(words)
+        value_before, value_after = (
+            _plain(contact_or_reason(ctx, method))
+            for ctx, method in ((self.old, old), (self.new, new))
+        )
+        if value_before != value_after and value_after:
+            sentence = (
+                self.gettext("{method} has a new number: {new}. The old one was {old}.")
+                if new.phone_number(self.new.country())
+                else self.gettext("{method} has a new address: {new}. The old one was {old}.")
+            )
+            yield Said(fill(sentence, method=label, new=value_after, old=value_before or "–"))
+        for field in ("hours", "checked"):
+            hours_before, hours_after = getattr(old, field), getattr(new, field)
+            if hours_before != hours_after and hours_after is not None:
+                sentence = (
+                    self.gettext("{method}: the hours are now {new}. They were {old}.")
+                    if field == "hours"
+                    else self.gettext("{method}: we now look there {new}. It was {old}.")
+                )
+                yield Said(
+                    fill(
+                        sentence,
+                        method=label,
+                        new=hours_sentence(self.new.phrases, hours_after),
+                        old=hours_sentence(self.old.phrases, hours_before) if hours_before else "–",
+                    )
+                )
+        if old.turnaround != new.turnaround:
+            yield from self._promise(
+                old.turnaround.completed(self.before.turnaround)
+                if old.turnaround
+                else self.before.turnaround,
+                new.turnaround.completed(self.after.turnaround)
+                if new.turnaround
+                else self.after.turnaround,
+                label,
+            )
+        if new.consent_needed and not old.consent_needed:
+            yield Said(
+                self.gettext("You now have to agree before we use this: {method}.", method=label),
+                True,
+            )
+        skipped = {
+            *_TOLD_OF_METHODS,
+            "instead",
+            "if_tried",
+            "locked",
+            "internal",
+            "rank",
+            "period",
+            "use",
+            "owner",
+        }
+        yield from self._block(("methods", name), old, new, skipped, label, "methods")
+
+    def _needs(self) -> Iterator[Said]:
+        before, after = self.before.needs, self.after.needs
+        for name, need in after.items():
+            label = self.new.label(need.name)
+            old = before.get(name)
+            if old is None:
+                way = _route(self.new, name, need.first)
+                yield Said(self.gettext("{need}: the best way is {way}.", need=label, way=way))
+                continue
+            if old.first != need.first:
+                yield Said(
+                    self.gettext(
+                        "{need}: the best way is now {new}. It was {old}.",
+                        need=label,
+                        new=_route(self.new, name, need.first),
+                        old=_route(self.old, name, old.first),
+                    ),
+                    material=need.category == "crisis",
+                )
+            if old.second != need.second:
+                yield Said(self._second(name, label, need))
+            for method in sorted({*need.not_by} - {*old.not_by}):
+                found = self.after.methods.get(method)
+                words = self.gettext(
+                    "{need}: please do not use this any more: {method}.",
+                    need=label,
+                    method=self.new.label(found.name) if found else method,
+                )
+                yield Said(words)
+            if old.turnaround != need.turnaround:
+                yield from self._promise(
+                    old.turnaround or self.before.turnaround,
+                    need.turnaround or self.after.turnaround,
+                    label,
+                )
+            skipped = {
+                "name",
+                "kind",
+                "first",
+                "second",
+                "not_by",
+                "turnaround",
+                "locked",
+                "internal",
+            }
+            yield from self._block(("needs", name), old, need, skipped, label, "needs")
+        for name, need in before.items():
+            if name not in after:
+                words = self.gettext(
+                    "We no longer name a way for this: {need}.", need=self.old.label(need.name)
+                )
+                yield Said(words)
+
+    def _second(self, name: str, label: str, new: Need) -> str:
+        if new.second is None:
+            return self.gettext("{need}: there is no second way any more.", need=label)
+        way = _route(self.new, name, new.second)
+        return self.gettext(
+            "{need}: if that does not work, the way is now {new}.", need=label, new=way
+        )
+
+    def _turnaround(self) -> Iterator[Said]:
+        old, new = self.before.turnaround, self.after.turnaround
+        if old == new:
+            return
+        yield from self._promise(old, new, "")
+        if old is not None and new is not None:
+            skipped = {"value", "unit", "hours", "excludes", "locked", "internal"}
+            yield from self._block(
+                ("turnaround",), old, new, skipped, self._title("turnaround"), "turnaround"
+            )
+
+    def _promise(
+        self, old: Turnaround | None, new: Turnaround | None, label: str
+    ) -> Iterator[Said]:
+        """Yield that a turnaround is another one; a longer one is material."""
+        lead = f"{label}: " if label else ""
+        if new is None:
+            if old is not None:
+                yield Said(lead + self.gettext("We no longer say by when you hear back."), True)
+            return
+        after = within_words(self.new, new)
+        if old is None:
+            yield Said(lead + self.gettext("You will hear back {within_time}.", within_time=after))
+            return
+        before = within_words(self.old, old)
+        if before != after:
+            sentence = self.gettext(
+                "You will now hear back {new}. Before, it was {old}.", new=after, old=before
+            )
+            yield Said(lead + sentence, material=_hours_at_most(new) > _hours_at_most(old))
+            return
+        if (old.excludes or ()) != (new.excludes or ()):
+            added = [day for day in new.excludes or () if day not in (old.excludes or ())]
+            gone = [day for day in old.excludes or () if day not in (new.excludes or ())]
+            for days, sentence, material in (
+                (added, self.gettext("These days do not count any more: {days}."), True),
+                (gone, self.gettext("These days count now: {days}."), False),
+            ):
+                words = ", ".join(value_words(self.new.phrases, "excludes", day) for day in days)
+                if words:
+                    yield Said(lead + fill(sentence, days=words), material)
+
+    def _calendar(self) -> Iterator[Said]:
+        old, new = self.before.calendar, self.after.calendar
+        if old.hours != new.hours and new.hours is not None:
+            words = self.gettext(
+                "Our hours are now {new}. They were {old}.",
+                new=hours_sentence(self.new.phrases, new.hours),
+                old=hours_sentence(self.old.phrases, old.hours) if old.hours else "–",
+            )
+            yield Said(words)
+        yield from self._closures(old.closures, new.closures)
+        skipped = {"hours", "closures", "locked", "internal"}
+        yield from self._block(
+            ("calendar",), old, new, skipped, self._title("calendar"), "calendar"
+        )
+
+    def _closures(self, old: tuple[Closure, ...], new: tuple[Closure, ...]) -> Iterator[Said]:
+        today = self.new.reader.today()
+        before = {self.old.label(closure.name): closure for closure in old}
+        after = {self.new.label(closure.name): closure for closure in new}
+        for name, closure in after.items():
+            dates = date_range(self.new.phrases, closure.valid_from, closure.valid_through)
+            was = before.get(name)
+            if closure.valid_through < today or was == closure:
+                continue
+            if was is None:
+                yield Said(
+                    self.gettext("We will be closed: {dates} ({reason}).", dates=dates, reason=name)
+                )
+            else:
+                dates_before = date_range(self.old.phrases, was.valid_from, was.valid_through)
+                words = self.gettext(
+                    "We will be closed on other days ({reason}): {new}. Before: {old}.",
+                    reason=name,
+                    new=dates,
+                    old=dates_before,
+                )
+                yield Said(words)
+        for name, closure in before.items():
+            if name not in after and closure.valid_through >= today:
+                dates = date_range(self.old.phrases, closure.valid_from, closure.valid_through)
+                yield Said(self.gettext("We will be open after all: {dates}.", dates=dates))
+
+    def _clinicians(self) -> Iterator[Said]:
+        old, new = self.old.get("clinicians") or {}, self.new.get("clinicians") or {}
+        everybody = frozenset(_scopes(self.new.reader.facts))
+        for name, person in new.items():
+            label = self.new.label(person.name)
+            was = old.get(name)
+            active_before = was is not None and was.active
+            if person.active and not active_before:
+                yield Said(self.gettext("{name} now works with us.", name=label), whose=everybody)
+            elif active_before and not person.active:
+                yield Said(
+                    self.gettext("{name} no longer works with us.", name=label), whose=everybody
+                )
+            elif person.active and was is not None:
+                for said in self._clinician(name, was, person):
+                    yield said._replace(whose=frozenset({Scope("clinician", name)}))
+        for name, person in old.items():
+            if name not in new and person.active:
+                label = self.old.label(person.name)
+                yield Said(
+                    self.gettext("{name} no longer works with us.", name=label), whose=everybody
+                )
+
+    def _clinician(self, name: str, old: Clinician, new: Clinician) -> Iterator[Said]:
+        yield from self._absences(old, new)
+        skipped = {"active", "period", "absences", "internal", "cover", "bio", "pronouns"}
+        label = self.new.label(new.name)
+        yield from self._block(("clinicians", name), old, new, skipped, label, "clinicians")
+
+    def _absences(self, old: Clinician, new: Clinician) -> Iterator[Said]:
+        label, today = self.new.label(new.name), self.new.reader.today()
+        before = [absence for absence in old.absences if absence.end >= today]
+        after = [absence for absence in new.absences if absence.end >= today]
+        same = {(absence.start, absence.end): absence for absence in before}
+        for index, absence in enumerate(after):
+            dates = date_range(self.new.phrases, absence.start, absence.end)
+            cover_now = _cover(self.new, new, absence)
+            was = same.pop((absence.start, absence.end), None)
+            if was is None and len(before) == len(after):
+                was = before[index]
+                same.pop((was.start, was.end), None)
+                dates_before = date_range(self.old.phrases, was.start, was.end)
+                words = self.gettext(
+                    "{name} will be away on other days: {new}. Before: {old}.",
+                    name=label,
+                    new=dates,
+                    old=dates_before,
+                )
+                yield Said(words)
+            elif was is None:
+                words = self.gettext("{name} will be away: {dates}.", name=label, dates=dates)
+                if cover_now:
+                    words += " " + self.gettext("{name} steps in.", name=cover_now)
+                yield Said(words)
+                continue
+            if cover_now != _cover(self.old, old, was) and cover_now:
+                words = self.gettext(
+                    "While {name} is away ({dates}), {cover} steps in.",
+                    name=label,
+                    dates=dates,
+                    cover=cover_now,
+                )
+                yield Said(words)
+        for gone in same.values():
+            dates = date_range(self.old.phrases, gone.start, gone.end)
+            yield Said(
+                self.gettext("{name} will be here after all: {dates}.", name=label, dates=dates)
+            )
+
+    # ---- every other section
+
+    def _title(self, section: str) -> str:
+        return section_titles(self.new)[section]
+
+    def _section(self, section: str) -> Iterator[Said]:
+        before, after = getattr(self.before, section), getattr(self.after, section)
+        if before == after:
+            return
+        title = self._title(section)
+        if after is None:
+            words = self.gettext("We no longer say anything about this: {topic}.", topic=title)
+            yield Said(words, material=section in MATERIAL)
+        elif before is None:
+            yield Said(
+                self.gettext("Our handbook has a new part: {topic}.", topic=title),
+                section in MATERIAL,
+            )
+        else:
+            yield from self._fields(section, {"locked", "internal", *_NOT_TOLD.get(section, ())})
+
+    def _fields(self, section: str, skipped: set[str]) -> Iterator[Said]:
+        before, after = getattr(self.before, section), getattr(self.after, section)
+        yield from self._block((section,), before, after, skipped, self._title(section), section)
+
+    def _block(
+        self,
+        path: tuple[str, ...],
+        before: Fact,
+        after: Fact,
+        skipped: set[str],
+        title: str,
+        section: str,
+    ) -> Iterator[Said]:
+        material = MATERIAL.get(section, frozenset())
+        told = set()
+        for field in shown_fields(type(after)):
+            old, new = getattr(before, field), getattr(after, field)
+            label = label_of(self.new, type(after), field)
+            if field in skipped or old == new or (title, label) in told:
+                continue
+            told.add((title, label))
+            if isinstance(new, Amount) and isinstance(old, Amount):
+                sentence = self.gettext("{title} ({what}): now {new}. It was {old}.")
+                yield Said(
+                    fill(
+                        sentence,
+                        title=title,
+                        what=_lower(label),
+                        new=_content(self.new, after, field, path),
+                        old=_content(self.old, before, field, path),
+                    ),
+                    field in material,
+                )
+                continue
+            old_words, new_words = (
+                _content(self.old, before, field, path),
+                _content(self.new, after, field, path),
+            )
+            if old_words == new_words:
+                continue
+            yield Said(self._changed(title, label, old_words, new_words), field in material)
+
+
+_TOLD_APART = frozenset({"practice", "crisis", "turnaround", "calendar"})
+_TOLD_OF_METHODS = frozenset(
+    {"name", "system", "status", "value", "url", "hours", "checked", "turnaround", "consent_needed"}
+)
+_NOT_TOLD = {
+    "practice": (
+        "legal_name",
+        "jurisdictions",
+        "hipaa_covered",
+        "federal_assistance",
+        "employee_band",
+        "country",
+        "time_zone",
+    ),
+    "changes": ("history",),
+}
+"""Facts that steer the product, or that clients are told by another sentence."""
+
+
+def section_titles(ctx: Context) -> dict[str, str]:
+    """Return what clients call each section."""
+    _ = ctx.gettext
+    return {
+        "practice": _("Our practice"),
+        "turnaround": _("When we answer"),
+        "calendar": _("Our calendar"),
+        "crisis": _("In a crisis"),
+        "phone_coaching": _("Phone coaching"),
+        "between_sessions": _("Between sessions"),
+        "privacy": _("Privacy"),
+        "video_sessions": _("Video sessions"),
+        "travel": _("When you travel"),
+        "young_people": _("Young people"),
+        "couples": _("Couples"),
+        "groups": _("Groups"),
+        "safe_contact": _("Safe contact"),
+        "access": _("Access"),
+        "language_access": _("Other languages"),
+        "cancellation": _("Canceling"),
+        "recording": _("Recording and AI"),
+        "social_media": _("Social media"),
+        "changes": _("Changes"),
+    }
+
+
+def ctx_words(ctx: Context, *path: str) -> str:
+    """Return the fact at *path* in plain words."""
+    from sphinx_commspolicy.render.values import value_content
+
+    return _plain(value_content(ctx, path))
+
+
+def _content(ctx: Context, block: Fact, field: str, path: tuple[str, ...]) -> str:
+    parts = [node.astext() for node in block_content(ctx, block, field, path)]
+    return " ".join(" ".join(parts).split())
+
+
+def _plain(content: list[Any]) -> str:
+    return "".join(node.astext() for node in content)
+
+
+def _ended(words: str) -> str:
+    return words if words[-1:] in ".!?" else f"{words}."
+
+
+def _lower(label: str) -> str:
+    first, rest = label[:1], label[1:]
+    return label if rest[:1].isupper() else first.lower() + rest
+
+
+def _route(ctx: Context, need: str, route: str) -> str:
+    return _plain(route_words(ctx, need, route, ", "))
+
+
+def _service(ctx: Context, name: str) -> str:
+    from sphinx_commspolicy.render.crisis import service_in_line
+
+    return _plain(service_in_line(ctx, name, ", "))
+
+
+def _cover(ctx: Context, person: Clinician, absence: Absence) -> str:
+    if absence.cover_outside is not None:
+        return ctx.label(absence.cover_outside.name)
+    cover = absence.cover or person.cover
+    return (
+        replace(ctx, reader=ctx.reader.for_scope(PRACTICE)).clinician_name(cover) if cover else ""
+    )
+
+
+_HOURS = {"clock_hour": 1.0, "calendar_day": 24.0, "business_day": 24.0}
+
+
+def _hours_at_most(promise: Turnaround) -> float:
+    """Return a length by which two turnarounds can be compared; days that do not count add some."""
+    return promise.value * _HOURS[promise.unit] + (0.5 if promise.unit == "business_day" else 0)
+
+
+# ---- what follows from it
+
+
+def whose_clients(ctx: Context, scopes: frozenset[Scope]) -> str:
+    """Return whose clients a difference touches: “all clients”, “clients of June and of Owen”."""
+    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
+    people = {
+        name: person
+        for name, person in (everybody.get("clinicians") or {}).items()
+        if person.active
+    }
+    touched = [name for name in people if Scope("clinician", name) in scopes]
+    if PRACTICE in scopes and len(touched) == len(people):
+        return ctx.gettext("all clients")
+    if not touched:
+        return ctx.gettext("clients who have no clinician of their own yet")
+    names = list_words(ctx.phrases, [ctx.label(people[name].name) for name in touched])
+    return ctx.gettext("clients of {names}", names=names)
+
+
+def signers(ctx: Context, found: list[Difference]) -> str:
+    """Return who has to sign again; empty where nobody has to."""
+    scopes = frozenset(scope for one in found if one.material for scope in one.scopes)
+    return whose_clients(ctx, scopes) if scopes else ""
+
+
+def scripts_now(facts: Facts, phrases: Phrases) -> dict[str, Words]:
+    """Return every script of the practice and its clinicians as it reads, by its key."""
+    return {
+        script_key(said.scope, said.name): said
+        for scope in _scopes(facts)
+        for said in own_scripts(headless_context(facts, phrases, scope))
+    }
+
+
+def outdated(before: dict[str, Recorded], now: dict[str, Words]) -> list[Words]:
+    """Return the scripts of *now* that say something else than what was recorded.
+
+    One whose day of recording is later than the one kept has been recorded again since.
+    """
+    found = []
+    for key, said in now.items():
+        was = before.get(key)
+        if was is None or was.words == said.words:
+            continue
+        recorded = said.recorded_on
+        if recorded is not None and was.recorded_on is not None and recorded > was.recorded_on:
+            continue
+        if recorded is None and was.recorded_on is None and said.composed:
+            continue  # nobody has recorded what is only put together
+        found.append(said)
+    return found
+
+
+def recorded(scripts: dict[str, Words]) -> dict[str, Recorded]:
+    """Return scripts as a fingerprint keeps them."""
+    return {key: Recorded(said.recorded_on, said.words) for key, said in scripts.items()}
+
+
+def documents(old: Facts, new: Facts, phrases: Phrases) -> list[tuple[str, str]]:
+    """Return the documents that say something else now, each with whose clients get it.
+
+    A handout is compared as it reads for each clinician; the handbook holds every fact.
+    """
+    result = []
+    before = _scopes(old)
+    for name, write in _DOCUMENTS.items():
+        touched = set()
+        for scope in _scopes(new):
+            texts = [
+                write(headless_context(facts, phrases, scope)) if scope in known else None
+                for facts, known in ((old, before), (new, _scopes(new)))
+            ]
+            if texts[0] != texts[1]:
+                touched.add(scope)
+        if touched:
+            ctx = headless_context(new, phrases)
+            title = document_names(ctx)[name]
+            result.append((title, whose_clients(ctx, frozenset(touched))))
+    return result
+
+
+def _handbook(ctx: Context) -> str:
+    return ctx.reader.facts.fingerprint(ctx.reader.scope)
+
+
+def _written_by(kind: str) -> Callable[[Context], str]:
+    def write(ctx: Context) -> str:
+        from sphinx_commspolicy.render import block_renderer
+
+        found = block_renderer(kind)(ctx)
+        # what a QR code holds stands in its words, too
+        alternatives = [image["alt"] for node in found for image in node.findall(nodes.image)]
+        return "\n".join([*(node.astext() for node in found), *alternatives])
+
+    return write
+
+
+_DOCUMENTS: dict[str, Callable[[Context], str]] = {
+    "handbook": _handbook,
+    "reach-sheet": _written_by("reach-sheet"),
+    "wallet-card": _written_by("wallet-card"),
+    "contact-card": vcard,
+    "intake-guide": _written_by("intake-guide"),
+    "preference-form": _written_by("preference-form"),
+    "nonsecure-request": _written_by("nonsecure-request"),
+    "acknowledgement": _written_by("acknowledgement"),
+}
+"""What makes the text of each document."""
+
+
+def document_names(ctx: Context) -> dict[str, str]:
+    """Return what each document is called."""
+    _ = ctx.gettext
+    return {
+        "handbook": _("Handbook"),
+        "reach-sheet": _("Sheet on how to reach us"),
+        "wallet-card": _("Card for the wallet"),
+        "contact-card": _("Contact for address books"),
+        "intake-guide": _("Guide for the first talk"),
+        "preference-form": _("Form on how to reach the client"),
+        "nonsecure-request": _("Request for ways that are not private"),
+        "acknowledgement": _("Page to sign"),
+    }

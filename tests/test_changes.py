@@ -1,0 +1,564 @@
+"""What changed between two versions is told as a practice manager would tell her clients."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from handbook import Handbook
+
+from sphinx_commspolicy.cli import main
+from sphinx_commspolicy.facts import Facts
+from sphinx_commspolicy.loading import load
+from sphinx_commspolicy.phrases.catalogue import load_phrases
+from sphinx_commspolicy.render.changes import Difference, differences, documents, signers
+from sphinx_commspolicy.render.headless import headless_context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = dt.date(2026, 11, 23)
+
+OFFICE = """\
+practice:
+  name: Elm Street Therapy
+  country: US
+  jurisdictions: [US-OR]
+  document: {version: "2.0"}
+methods:
+  portal: {name: Client portal, system: portal, url: "https://portal.example.org/", rank: 1}
+  phone:
+    name: Office phone
+    system: phone
+    value: (503) 555-0143
+    rank: 2
+    hours: Mo-Fr 09:00-17:00
+  email:
+    name: E-mail
+    system: email
+    value: office@example.org
+    security: encrypted
+  fax: {name: Fax, system: fax, value: (503) 555-0144}
+  text: {name: Text message, system: sms, status: not_used, instead: portal}
+needs:
+  cancel: {name: Cancel a session, category: administrative, first: phone}
+turnaround: {value: 1, unit: business_day}
+calendar:
+  hours: Mo-Fr 09:00-17:00
+  closures:
+    - {name: Winter break, valid_from: 2026-12-24, valid_through: 2026-12-31}
+crisis:
+  services: [us-911, us-988, us-crisis-text-line]
+between_sessions: {allowed: read_next_session}
+recording: {therapist_use: none}
+cancellation:
+  notice: {value: 24, unit: clock_hour}
+  fee: You pay half the price.
+clinicians:
+  ana:
+    name: Ana Rivera
+    absences:
+      - {start: 2027-01-11, end: 2027-01-15, cover: sam}
+  sam:
+    name: Sam Okafor
+    turnaround: {value: 3}
+  kim:
+    name: Kim Vale
+"""
+
+EVERYBODY = "all clients"
+
+
+class Edit(NamedTuple):
+    """One edit of the file, and what clients are told."""
+
+    old: str
+    new: str
+    told: tuple[str, ...]
+    material: bool = False
+    whose: str = EVERYBODY
+
+
+EDITS = {
+    "a new number": Edit(
+        "(503) 555-0143",
+        "(503) 555-0199",
+        ("Office phone has a new number: (503) 555-0199. The old one was (503) 555-0143.",),
+    ),
+    "a new address": Edit(
+        "office@example.org",
+        "hello@example.org",
+        ("E-mail has a new address: hello@example.org. The old one was office@example.org.",),
+    ),
+    "a method is given up": Edit(
+        "name: Fax, system: fax,",
+        "name: Fax, system: fax, status: not_used, instead: portal,",
+        ("We no longer use this: Fax. Please use instead: Client portal.",),
+        material=True,
+    ),
+    "a method is taken out": Edit(
+        "  fax: {name: Fax, system: fax, value: (503) 555-0144}\n",
+        "",
+        ("We no longer use this: Fax.",),
+        material=True,
+    ),
+    "a method that was not used is used": Edit(
+        "status: not_used, instead: portal}",
+        "value: (503) 555-0150}",
+        ("You can now reach us in this way: Text message, (503) 555-0150.",),
+    ),
+    "a method does not work for a while": Edit(
+        'url: "https://portal.example.org/", rank: 1}',
+        'url: "https://portal.example.org/", rank: 1, status: temporarily_down, instead: phone}',
+        (
+            "This does not work at the moment: Client portal. Please use instead: Office phone.",
+            "The best way to reach us is now this: Office phone. It was this: Client portal.",
+        ),
+    ),
+    "another best way": Edit(
+        "    rank: 2\n",
+        "    rank: 1\n",
+        (),  # two of the first rank: the order of the file decides, nothing changes for clients
+    ),
+    "e-mail is no longer private": Edit(
+        "security: encrypted",
+        "security: not_encrypted",
+        (
+            (
+                "E-mail (how private) now says: Not private: others may be able to read it on its "
+                "way. Before: Private: locked (encrypted) on its way to us."
+            ),
+        ),
+        material=True,
+    ),
+    "a longer turnaround": Edit(
+        "turnaround: {value: 1, unit: business_day}\ncal",
+        "turnaround: {value: 2, unit: business_day}\ncal",
+        ("You will now hear back within 2 business days. Before, it was within 1 business day.",),
+        material=True,
+        whose="clients of Ana Rivera and Kim Vale",
+    ),
+    "a turnaround of one clinician": Edit(
+        "turnaround: {value: 3}",
+        "turnaround: {value: 4}",
+        ("You will now hear back within 4 business days. Before, it was within 3 business days.",),
+        material=True,
+        whose="clients of Sam Okafor",
+    ),
+    "a shorter turnaround of one clinician": Edit(
+        "turnaround: {value: 3}",
+        "turnaround: {value: 2}",
+        ("You will now hear back within 2 business days. Before, it was within 3 business days.",),
+        whose="clients of Sam Okafor",
+    ),
+    "other hours of the phone": Edit(
+        "    hours: Mo-Fr 09:00-17:00",
+        "    hours: Mo-Th 09:00-17:00",
+        (
+            (
+                "Office phone: the hours are now Monday to Thursday, 9am to 5pm. They were "
+                "Monday to Friday, 9am to 5pm."
+            ),
+        ),
+    ),
+    "other hours of the practice": Edit(
+        "calendar:\n  hours: Mo-Fr 09:00-17:00",
+        "calendar:\n  hours: Mo-Fr 08:00-17:00",
+        (
+            (
+                "Our hours are now Monday to Friday, 8am to 5pm. They were Monday to Friday, "
+                "9am to 5pm."
+            ),
+        ),
+    ),
+    "a further closure": Edit(
+        "  closures:\n",
+        "  closures:\n    - {name: Moving day, valid_from: 2027-02-01, "
+        "valid_through: 2027-02-01}\n",
+        ("We will be closed: February 1, 2027 (Moving day).",),
+    ),
+    "other days of a closure": Edit(
+        "valid_through: 2026-12-31",
+        "valid_through: 2027-01-03",
+        (
+            (
+                "We will be closed on other days (Winter break): December 24, 2026 to "
+                "January 3, 2027. Before: December 24 to December 31, 2026."
+            ),
+        ),
+    ),
+    "no closure after all": Edit(
+        "  closures:\n    - {name: Winter break, valid_from: 2026-12-24, "
+        "valid_through: 2026-12-31}\n",
+        "",
+        ("We will be open after all: December 24 to December 31, 2026.",),
+    ),
+    "another best way for a need": Edit(
+        "category: administrative, first: phone",
+        "category: administrative, first: portal",
+        (
+            (
+                "Cancel a session: the best way is now Client portal, portal.example.org. It was "
+                "Office phone, (503) 555-0143."
+            ),
+        ),
+    ),
+    "a new need": Edit(
+        "needs:\n",
+        "needs:\n  bill: {name: Ask about a bill, category: administrative, first: portal}\n",
+        ("Ask about a bill: the best way is Client portal, portal.example.org.",),
+    ),
+    "a crisis service is no longer named": Edit(
+        "us-988, us-crisis-text-line]",
+        "us-988]",
+        ("For a crisis we no longer name this service: Crisis Text Line.",),
+        material=True,
+    ),
+    "a crisis service is added": Edit(
+        "us-988, us-crisis-text-line]",
+        "us-988, us-crisis-text-line, us-veterans]",
+        (
+            (
+                "In a crisis you can now turn to this service too: Veterans Crisis Line, "
+                "call 988, then press 1."
+            ),
+        ),
+    ),
+    "a longer notice for canceling": Edit(
+        "notice: {value: 24, unit: clock_hour}",
+        "notice: {value: 48, unit: clock_hour}",
+        ("Canceling (notice): now 48 hours. It was 24 hours.",),
+        material=True,
+    ),
+    "another fee": Edit(
+        "You pay half the price.",
+        "You pay the full price.",
+        ("Canceling (fee) now says: You pay the full price. Before: You pay half the price.",),
+        material=True,
+    ),
+    "less between sessions": Edit(
+        "allowed: read_next_session",
+        "allowed: none",
+        (
+            (
+                "Between sessions now says: We do not answer questions about your therapy between "
+                "sessions. Before: We read what you send, and talk about it next session."
+            ),
+        ),
+        material=True,
+    ),
+    "an AI tool": Edit(
+        "therapist_use: none",
+        "therapist_use: scribe",
+        (
+            (
+                "Recording and AI (our use of AI) now says: We use an AI tool to help write "
+                "notes, if you agree. Before: We do not use AI tools in our work with you."
+            ),
+        ),
+        material=True,
+    ),
+    "a new part of the policy": Edit(
+        "cancellation:\n",
+        "safe_contact: {words: We agree on a word.}\ncancellation:\n",
+        ("Our handbook has a new part: Safe contact.",),
+        material=True,
+    ),
+    "somebody joins": Edit(
+        "clinicians:\n",
+        "clinicians:\n  lee: {name: Lee Moss}\n",
+        ("Lee Moss now works with us.",),
+    ),
+    "somebody leaves": Edit(
+        "  kim:\n    name: Kim Vale\n",
+        "",
+        ("Kim Vale no longer works with us.",),
+    ),
+    "a time away": Edit(
+        "    name: Kim Vale\n",
+        "    name: Kim Vale\n    absences: [{start: 2027-02-01, end: 2027-02-05, cover: ana}]\n",
+        ("Kim Vale will be away: February 1 to February 5, 2027. Ana Rivera steps in.",),
+        whose="clients of Kim Vale",
+    ),
+    "other days away": Edit(
+        "start: 2027-01-11",
+        "start: 2027-01-12",
+        (
+            (
+                "Ana Rivera will be away on other days: January 12 to January 15, 2027. Before: "
+                "January 11 to January 15, 2027."
+            ),
+        ),
+        whose="clients of Ana Rivera",
+    ),
+    "somebody else covers": Edit(
+        "cover: sam",
+        "cover: kim",
+        ("While Ana Rivera is away (January 11 to January 15, 2027), Kim Vale steps in.",),
+        whose="clients of Ana Rivera",
+    ),
+    "a new version": Edit(
+        'version: "2.0"',
+        'version: "2.1"',
+        ("This is version 2.1 of our handbook. It was 2.0.",),
+    ),
+    "another name": Edit(
+        "name: Elm Street Therapy",
+        "name: Elm Lane Therapy",
+        ("Our name is now Elm Lane Therapy. It was Elm Street Therapy.",),
+    ),
+}
+
+
+def compare(
+    write: Callable[..., Path], new: str, old: str = OFFICE
+) -> tuple[list[Difference], Facts]:
+    before = Facts(load(write(old)), DAY)
+    after = Facts(load(write(new)), DAY)
+    return differences(before, after, load_phrases("en")), after
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=list(EDITS))
+def test_an_edit_is_told_in_a_sentence(edit: Edit, write: Callable[..., Path]) -> None:
+    assert OFFICE.count(edit.old) == 1
+    found, facts = compare(write, OFFICE.replace(edit.old, edit.new))
+
+    assert tuple(one.words for one in found) == edit.told
+    sign = edit.whose if edit.material else ""
+    assert signers(headless_context(facts, load_phrases("en")), found) == sign
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=list(EDITS))
+def test_whose_clients_are_touched(edit: Edit, write: Callable[..., Path]) -> None:
+    from sphinx_commspolicy.render.changes import whose_clients
+
+    found, facts = compare(write, OFFICE.replace(edit.old, edit.new))
+    ctx = headless_context(facts, load_phrases("en"))
+    assert {whose_clients(ctx, one.scopes) for one in found} <= {edit.whose}
+
+
+def test_only_documents_that_read_differently_are_made_again(write: Callable[..., Path]) -> None:
+    phrases = load_phrases("en")
+    old = Facts(load(write(OFFICE)), DAY)
+    fee = Facts(load(write(OFFICE.replace("half the price", "the full price"))), DAY)
+    assert documents(old, fee, phrases) == [
+        ("Handbook", "all clients"),
+        ("Page to sign", "all clients"),  # it has the fingerprint of the facts
+    ]
+    slower = OFFICE.replace("turnaround: {value: 3}", "turnaround: {value: 4}")
+    found = dict(documents(old, Facts(load(write(slower)), DAY), phrases))
+    assert found["Sheet on how to reach us"] == "clients of Sam Okafor"
+    assert "Contact for address books" not in found
+
+
+def test_nothing_is_told_of_what_stayed(write: Callable[..., Path]) -> None:
+    assert compare(write, "# a comment\n" + OFFICE)[0] == []
+
+
+def test_what_is_past_is_not_told(write: Callable[..., Path]) -> None:
+    new = OFFICE.replace(
+        "  closures:\n",
+        "  closures:\n    - {name: Fair, valid_from: 2026-10-01, valid_through: 2026-10-01}\n",
+    )
+    assert compare(write, new)[0] == []
+
+
+# ---- the command
+
+
+@pytest.fixture
+def office(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    return write(OFFICE)
+
+
+def git(*arguments: str) -> None:
+    author = ["-c", "user.name=Kim", "-c", "user.email=kim@example.org"]
+    subprocess.run(["git", *author, *arguments], check=True, capture_output=True)
+
+
+def commit(message: str) -> None:
+    git("add", "-A")
+    git("commit", "-q", "-m", message)
+
+
+def edit_office(path: Path, name: str) -> None:
+    edit = EDITS[name]
+    path.write_text(path.read_text("utf-8").replace(edit.old, edit.new), "utf-8")
+
+
+def test_the_report_says_what_follows(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = '"Call :contact:`phone`."'
+    script = f"scripts: {{hello: {{kind: voicemail_greeting, method: phone, text: {words}}}}}\n"
+    office.write_text(OFFICE + script, "utf-8")
+    old = office.with_name("old.yaml")
+    old.write_text(office.read_text("utf-8"), "utf-8")
+    edit_office(office, "a new number")
+    edit_office(office, "another fee")
+
+    assert main(["diff", str(old), str(office)]) == 0
+    out = capsys.readouterr().out
+    assert "  * Office phone has a new number: (503) 555-0199." in out
+    assert "[all clients; sign again]" in out
+    assert "Who signs again:\n  * all clients\n" in out
+    assert (
+        "Record or set again:\n  * Voicemail greeting: Office phone (Elm Street Therapy) [hello]"
+        in out
+    )
+    again = out[out.index("Make and hand out again:") :]
+    assert "  * Handbook (all clients)\n" in again
+    assert "  * Sheet on how to reach us (all clients)\n" in again
+    assert "  * Page to sign (all clients)\n" in again
+    # the number is on no request, and the fee on no form
+    assert "Request for ways" not in again
+
+    assert main(["diff", str(old), str(office), "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [one["material"] for one in report["changes"]] == [True, False]
+    assert report["sign_again"] == "all clients"
+
+
+def test_versions_can_be_revisions_of_git(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git("init", "-q")
+    commit("first")
+    git("tag", "v1")
+    edit_office(office, "a new number")
+    commit("second")
+    edit_office(office, "another fee")
+    told = {
+        ("HEAD~1:practice.yaml", "HEAD:practice.yaml"): (True, False),
+        ("git:v1", "practice.yaml"): (True, True),
+        ("git:HEAD", "."): (False, True),
+        ("v1:.", "git:HEAD"): (True, False),
+    }
+    for (old, new), (number, fee) in told.items():
+        assert main(["diff", old, new]) == 0
+        out = capsys.readouterr().out
+        assert ("555-0199" in out, "full price" in out) == (number, fee), (old, new)
+
+
+def test_a_revision_of_a_folder_that_moved_is_found_by_its_old_name(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git("init", "-q")
+    folder = office.parent / "book" / "data"
+    folder.mkdir(parents=True)
+    office.rename(folder / "practice.yaml")
+    commit("first")
+    edit_office(folder / "practice.yaml", "a new number")
+    (office.parent / "book").rename(office.parent / "handbook")
+    commit("second")
+
+    assert main(["diff", "HEAD~1:book/data", "handbook/data"]) == 0
+    assert "555-0199" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "words"),
+    [
+        ("git:nowhere", "git:"),
+        ("HEAD:nowhere.yaml", "nowhere.yaml"),
+        ("--output=x:practice.yaml", "arguments"),
+        ("git:--output=x", "is not a revision"),
+        ("missing.yaml", "does not exist"),
+        ("", "does not exist"),
+        ("bad\x00name", "does not exist"),
+    ],
+)
+def test_a_version_that_does_not_exist_is_named(
+    office: Path, old: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git("init", "-q")
+    commit("first")
+    assert main(["diff", old, str(office)]) in {1, 2}
+    err = capsys.readouterr().err
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_without_git_a_revision_is_refused_in_words(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert main(["diff", "git:HEAD", str(office)]) == 1
+    assert "git is not installed" in capsys.readouterr().err
+
+
+def test_a_fingerprint_is_a_version(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fingerprint", str(office), "-o", "v2.json"]) == 0
+    first = Path("v2.json").read_bytes()
+    assert main(["fingerprint", str(office), "-o", "v2.json"]) == 0
+    assert Path("v2.json").read_bytes() == first
+    edit_office(office, "somebody leaves")
+    capsys.readouterr()
+    assert main(["diff", "v2.json", str(office)]) == 0
+    assert "Kim Vale no longer works with us." in capsys.readouterr().out
+
+
+# ---- the page
+
+
+@pytest.fixture
+def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handbook:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793577600")  # 2026-11-02
+    handbook = Handbook.create(tmp_path)
+    handbook.write("prose.rst", ":orphan:\n\nNews\n====\n\n.. policy-changes::\n")
+    handbook.append("conf.py", 'commspolicy_fingerprint = "saved.json"\n')
+    assert main(["fingerprint", str(handbook.src), "-o", str(handbook.src / "saved.json")]) == 0
+    return handbook
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_the_page_tells_what_changed_since(handbook: Handbook, builder: str) -> None:
+    handbook.build(builder)
+    handbook.replace("practice.yaml", "555-0144", "555-0199")
+    build = handbook.build(builder)
+    assert build.read == []
+    assert build.warnings == ""
+    handbook.assert_clean(builder)
+    pages = b"".join(handbook.clean(builder).values())
+    assert b"Text message has a new number: (503) 555" in pages
+
+
+def test_the_page_is_written_again_when_a_new_fingerprint_is_saved(handbook: Handbook) -> None:
+    handbook.replace("practice.yaml", "555-0144", "555-0199")
+    handbook.build()
+    assert "has a new number" in handbook.words("prose")
+    assert main(["fingerprint", str(handbook.src), "-o", str(handbook.src / "saved.json")]) == 0
+    handbook.build()
+    handbook.assert_clean()
+    assert "Nothing has changed since November 2, 2026" in handbook.words("prose")
+
+
+def test_a_clinicians_clients_are_told_what_concerns_them(handbook: Handbook) -> None:
+    handbook.write(
+        "prose.rst", ":orphan:\n\nNews\n====\n\n.. policy-changes::\n   :clinician: june\n"
+    )
+    handbook.replace("clinicians/owen.yaml", "555-0188", "555-0199")
+    handbook.build()
+    assert "555-0199" not in handbook.words("prose")
+    handbook.write(
+        "prose.rst", ":orphan:\n\nNews\n====\n\n.. policy-changes::\n   :clinician: owen\n"
+    )
+    handbook.build()
+    assert "Text message has a new number: (503) 555-0199" in handbook.words("prose")
+
+
+@pytest.mark.parametrize("content", [None, "", "{}"])
+def test_a_fingerprint_that_cannot_be_read_is_a_warning(
+    handbook: Handbook, content: str | None
+) -> None:
+    if content is None:
+        handbook.remove("saved.json")
+    else:
+        handbook.write("saved.json", content)
+    build = handbook.build()
+    assert "the fingerprint “saved.json”" in build.warnings
+    assert "prose.rst:6" in build.warnings
+    assert "[Missing: what has changed]" in handbook.words("prose")
