@@ -17,9 +17,9 @@ from sphinx_commspolicy.checks.settings import (
     severities_problem,
     silences_problem,
 )
-from sphinx_commspolicy.diagnostics import Code, Diagnostic, quote
+from sphinx_commspolicy.diagnostics import Code, Diagnostic, did_you_mean, quote
 from sphinx_commspolicy.ending import give_up, line_of
-from sphinx_commspolicy.model.names import EARLIEST_YEAR, LATEST_YEAR
+from sphinx_commspolicy.model.names import EARLIEST_YEAR, LATEST_YEAR, SITUATIONS
 from sphinx_commspolicy.urls import RUN_CODE
 
 if TYPE_CHECKING:
@@ -58,6 +58,12 @@ def _date_problem(value: Any) -> str | None:
     return None
 
 
+def _situation_problem(value: Any) -> str | None:
+    if not value or value in SITUATIONS:
+        return None
+    return f"there is no situation {quote(value)}. {did_you_mean(value, SITUATIONS)}".strip()
+
+
 def _scheme_problem(value: Any) -> str | None:
     for scheme in value:
         if not isinstance(scheme, str) or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
@@ -82,6 +88,24 @@ VALUES = (
         (str,),
         "Id of the clinician whose clients this handbook is for; empty for the whole practice. A "
         "page or directive that names a clinician keeps its own.",
+        shown=False,
+    ),
+    ConfigValue(
+        "commspolicy_situation",
+        "",
+        (str,),
+        "The situation of the clients whom this handbook is for, such as ``teen``; empty for no "
+        "situation in particular.",
+        _situation_problem,
+        shown=False,
+    ),
+    ConfigValue(
+        "commspolicy_clinician_template",
+        "",
+        (str,),
+        "A file from which a page is made for each clinician who works here now, relative to the "
+        "folder of the sources: ``clinicians/template.rst`` makes ``clinicians/rosa`` and so on. "
+        "``{{ clinician }}`` in it stands for the clinician's id. Empty: no such pages.",
         shown=False,
     ),
     ConfigValue(

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_commspolicy.passages import HeldBy, Passage
     from sphinx_commspolicy.state import BuildState
 
 logger = logging.getLogger(__name__)
 
 PHRASES = "phrases//"
 """Key of the product's own sentences in the language of the build."""
+
+_BY_PAGE = ("uses", "traces", "passages", "titles", "templates")
+"""Parts of the domain's data that have an entry for each page."""
 
 SECTION_OF = {"method": "methods", "need": "needs", "clinician": "clinicians"}
 """For each kind of object, the section of the policy that declares it."""
@@ -87,8 +91,15 @@ class CommsDomain(Domain):
             ("clinician", "clinician"),
         )
     }
-    initial_data: ClassVar[dict[str, dict[Any, Any]]] = {"objects": {}, "uses": {}, "traces": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, dict[Any, Any]]] = {
+        "objects": {},
+        "uses": {},
+        "traces": {},
+        "passages": {},
+        "titles": {},
+        "templates": {},
+    }
+    data_version = 2
 
     state: BuildState
     """The live facts; set when a build begins."""
@@ -125,6 +136,24 @@ class CommsDomain(Domain):
         """For each page with facts in titles, captions or terms: what they were made of."""
         traces: dict[str, Trace] = self.data["traces"]
         return traces
+
+    @property
+    def passages(self) -> dict[str, list[Passage]]:
+        """For each page with passages for some readers: these."""
+        passages: dict[str, list[Passage]] = self.data["passages"]
+        return passages
+
+    @property
+    def titles(self) -> dict[str, list[HeldBy]]:
+        """For each page whose first title is for some readers only: the titles it may have."""
+        titles: dict[str, list[HeldBy]] = self.data["titles"]
+        return titles
+
+    @property
+    def templates(self) -> dict[str, str]:
+        """For each page that was made from a template: its file."""
+        templates: dict[str, str] = self.data["templates"]
+        return templates
 
     def note_use(
         self, docname: str, kind: str, argument: list[str], options: dict[str, Any]
@@ -166,6 +195,17 @@ class CommsDomain(Domain):
         places = self.objects.get((kind, name))
         return places[0] if places else None
 
+    def forget_places(self, docname: str, ids: Set[str]) -> None:
+        """Forget the objects that are described on a page at one of *ids*."""
+        for key, places in list(self.objects.items()):
+            left = [
+                place for place in places if place.docname != docname or place.node_id not in ids
+            ]
+            if left:
+                self.objects[key] = left
+            else:
+                del self.objects[key]
+
     def anchor_digest(self, word: str) -> str:
         """Return the digest of the question *word*, ``anchor/kind/name``."""
         _, kind, name = word.split("/", 2)
@@ -186,8 +226,8 @@ class CommsDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
-        self.uses.pop(docname, None)
-        self.traces.pop(docname, None)
+        for part in _BY_PAGE:
+            self.data[part].pop(docname, None)
         for key, places in list(self.objects.items()):
             left = [place for place in places if place.docname != docname]
             if left:
@@ -198,7 +238,7 @@ class CommsDomain(Domain):
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read."""
         for docname in docnames:
-            for part in ("uses", "traces"):
+            for part in _BY_PAGE:
                 if docname in otherdata[part]:
                     self.data[part][docname] = otherdata[part][docname]
         for key, places in otherdata["objects"].items():
@@ -255,12 +295,10 @@ class CommsDomain(Domain):
         if place is None:
             return None
         if not node.get("refexplicit"):
-            from sphinx_commspolicy.facts import EDITION, FactKey
+            from sphinx_commspolicy.facts import OF_EDITION, FactKey
 
             text = self.display_name(kind, target)
-            if self.state.facts:
-                key = FactKey(self.state.facts.edition, (SECTION_OF[kind], target, "name"))
-                asked.update({str(key), EDITION})
+            asked.add(str(FactKey(OF_EDITION, (SECTION_OF[kind], target, "name"))))
             contnode = nodes.inline("", text or target, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, place.docname, place.node_id, [contnode])
 

@@ -1,8 +1,8 @@
-"""The policy as one scope of readers sees it: the practice's facts, a programme's, a clinician's.
+"""The policy as one scope of readers sees it: the practice, a programme, a clinician, a situation.
 
-A programme or clinician states what differs under the same keys as the practice. The differences
-are laid over the practice's tree before the model reads it, so every value of every scope knows the
-line it was written on.
+A programme, clinician or situation states what differs under the same keys as the practice. The
+differences are laid over the practice's tree before the model reads it, so every value of every
+scope knows the line it was written on.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_commspolicy.cover import circles
 from sphinx_commspolicy.diagnostics import Code, Diagnostic, Location, did_you_mean, quote
 from sphinx_commspolicy.model.fields import read_identifier
-from sphinx_commspolicy.model.names import IDENTIFIER
+from sphinx_commspolicy.model.names import IDENTIFIER, SITUATIONS
 from sphinx_commspolicy.model.policy import KEYED, OVERRIDABLE, PEOPLE, SINGLE, Policy
 from sphinx_commspolicy.model.validate import validate
 from sphinx_commspolicy.model.walk import references
@@ -29,16 +30,23 @@ if TYPE_CHECKING:
 
 
 class Scope(NamedTuple):
-    """Whose clients read: those of the whole practice, of a programme, or of a clinician."""
+    """Who reads: the clients of the practice, of a programme or clinician, and in what situation.
+
+    What a situation changes for every client of the practice has the kind ``situation``.
+    """
 
     kind: str = "practice"
-    """``practice``, ``programme`` or ``clinician``."""
+    """``practice``, ``programme``, ``clinician`` or ``situation``."""
     name: str = ""
-    """Id of the programme or clinician."""
+    """Id of the programme, clinician or situation."""
+    situation: str = ""
+    """Situation of these clients; empty where none is meant."""
 
     def __str__(self) -> str:
         """Return how messages name the scope."""
-        return f"{self.kind} {quote(self.name)}" if self.name else "practice"
+        parts = [f"{self.kind} {quote(self.name)}"] if self.name else []
+        parts += [f"situation {quote(self.situation)}"] if self.situation else []
+        return ", ".join(parts) or "practice"
 
 
 PRACTICE = Scope()
@@ -77,6 +85,7 @@ class PolicySource:
         self._touched: dict[Scope, dict[str, Any]] = {}
         """For each scope with a layer: the sections, or named blocks of sections, it changes."""
         self._policies: dict[Scope, Policy] = {}
+        self._situations = [scope for scope in self._layers if scope.kind == "situation"]
         country = _text_at(root, ("practice", "country"))
         self.country = country
         """ISO 3166-1 code of the practice's country, as written; None where it is missing."""
@@ -106,23 +115,31 @@ class PolicySource:
             ]
         if policy is not None:
             self._policies[PRACTICE] = policy
+            diagnostics += self._circles_of_cover(policy)
         return list(dict.fromkeys([*diagnostics, *self._check_references()]))
 
     # ---- asking
 
     def scopes(self) -> Iterator[Scope]:
-        """Yield every scope: the practice, its programmes, its clinicians."""
+        """Yield every scope: the practice, its programmes, clinicians, and situations."""
         yield PRACTICE
         policy = self._policies[PRACTICE]
         for name in policy.programmes:
             yield Scope("programme", name)
         for name in policy.clinicians:
             yield Scope("clinician", name)
+        for name in policy.situations:
+            yield Scope("situation", name)
 
     def knows(self, scope: Scope) -> bool:
-        """Return whether *scope* exists."""
-        policy = self._policies[PRACTICE]
-        return scope == PRACTICE or scope.name in getattr(policy, scope.kind + "s", {})
+        """Return whether *scope* exists. A situation does although nothing differs in it."""
+        if scope.situation and scope.situation not in SITUATIONS:
+            return False
+        if scope.kind == "situation":
+            return scope.name in SITUATIONS
+        if scope.kind == "practice":
+            return not scope.name
+        return scope.name in getattr(self._policies[PRACTICE], scope.kind + "s", {})
 
     def policy(self, scope: Scope = PRACTICE) -> Policy:
         """Return the policy as the readers of *scope* see it; KeyError where there is no scope."""
@@ -130,15 +147,29 @@ class PolicySource:
             if not self.knows(scope):
                 raise KeyError(scope)
             base = self._policies[PRACTICE]
-            chain = self._chain(scope)
-            read = scope if scope in self._touched or not chain else chain[-1].scope
-            touched = self._touched.get(read, {})
             updates = {
                 section: {**getattr(base, section), **value} if section in KEYED else value
-                for section, value in touched.items()
+                for section, value in self._changes(scope).items()
             }
             self._policies[scope] = base.model_copy(update=updates) if updates else base
         return self._policies[scope]
+
+    def _changes(self, scope: Scope) -> dict[str, Any]:
+        """Return the sections, or named blocks of sections, in which *scope* differs."""
+        if scope in self._touched:
+            return self._touched[scope]
+        # its layers touch nothing in common, or it would have been read in a way of its own
+        before = scope._replace(situation="")
+        if scope.situation and before in self._touched:
+            layers = [before, Scope("situation", scope.situation)]
+        else:
+            layers = [layer.scope for layer in self._chain(scope)]
+        changes: dict[str, Any] = {}
+        for layer in layers:
+            for section, value in self._touched.get(layer, {}).items():
+                keyed = section in KEYED and section in changes
+                changes[section] = {**changes[section], **value} if keyed else value
+        return changes
 
     def tree_of(self, scope: Scope = PRACTICE) -> Mapping:
         """Return the tree from which the policy of *scope* was read."""
@@ -193,6 +224,15 @@ class PolicySource:
             scope = Scope("clinician", name)
             if scope not in self._layers and len(self._chain(scope)) > 1:
                 yield scope
+        # a block that a situation changes and a clinician too is read once more for both
+        for situation in self._situations:
+            blocks = _blocks(self._layers[situation])
+            for section in ("programmes", "clinicians"):
+                people = self.tree.entries.get(section)
+                for name in people.entries if isinstance(people, Mapping) else ():
+                    scope = Scope(section.removesuffix("s"), name)
+                    if any(blocks & _blocks(layer) for layer in self._chain(scope)):
+                        yield scope._replace(situation=situation.name)
 
     def _chain(self, scope: Scope) -> list[_Layer]:
         """Return the layers that lie over the practice for *scope*, the most specific last."""
@@ -202,7 +242,10 @@ class PolicySource:
             if not rest and isinstance(programmes, Sequence):
                 names = [item.text for item in programmes.items if isinstance(item, Scalar)]
                 scopes = [*(Scope("programme", name) for name in names), scope]
-        return [self._layers[known] for known in scopes if known in self._layers]
+        if scope.situation:
+            scopes.append(Scope("situation", scope.situation))
+        layers = (self._layers.get(known._replace(situation="")) for known in scopes)
+        return [layer for layer in layers if layer is not None]
 
     def _read_layer(self, scope: Scope) -> list[Diagnostic]:
         """Lay the overrides of *scope* over what it inherits and read what they touch."""
@@ -211,8 +254,9 @@ class PolicySource:
         touched: dict[str, dict[str, None]] = {}
         for layer in self._chain(scope):
             if layer.scope == scope:
-                diagnostics += _misshapen(layer) + _broken_locks(tree, layer)
-                diagnostics += _other_country(layer)
+                diagnostics += _misshapen(layer) + _other_country(layer)
+            if layer.scope in {scope, Scope("situation", scope.situation)}:
+                diagnostics += _broken_locks(tree, layer)
             tree = _lay_over(tree, layer.tree)
             for section, node in layer.tree.entries.items():
                 blocks = node.entries if section in KEYED and isinstance(node, Mapping) else {}
@@ -239,6 +283,25 @@ class PolicySource:
     ) -> tuple[Fact | None, list[Diagnostic]]:
         node, place = inside.entries[name], inside.keys[name]
         return validate(model, node, country=self.country, name=name, place=place)
+
+    # ---- cover
+
+    def _circles_of_cover(self, policy: Policy) -> list[Diagnostic]:
+        """Return an error for each absence whose cover leads back to who is away."""
+        diagnostics = []
+        for found in circles(policy.clinicians):
+            own = ("clinicians", found.name, "absences", found.number, "cover")
+            node, rest = find(self.tree, own)
+            if rest:
+                node, rest = find(self.tree, ("clinicians", found.name, "cover"))
+            names = " → ".join(quote(name) for name in (found.name, *found.chain))
+            message = (
+                f"From {found.start} to {found.end} the cover goes in a circle: {names}. "
+                "Each of them is away then, so nobody covers."
+            )
+            remedy = "Name somebody who is there, or “cover_outside”."
+            diagnostics.append(Diagnostic(Code.cover_circle, node.location, message, remedy))
+        return diagnostics
 
     # ---- references
 
@@ -307,6 +370,19 @@ def _split(root: Mapping) -> tuple[Mapping, dict[Scope, _Layer]]:
                 layers[scope] = _Layer(scope, over)
         base.entries[section] = reduced
     return base, layers
+
+
+def _blocks(layer: _Layer) -> set[tuple[str, ...]]:
+    """Return the sections, or the named blocks of sections, that *layer* changes."""
+    return {
+        block
+        for section, node in layer.tree.entries.items()
+        for block in (
+            [(section, name) for name in node.entries]
+            if section in KEYED and isinstance(node, Mapping)
+            else [(section,)]
+        )
+    }
 
 
 def _lay_over(tree: Mapping, overrides: Mapping) -> Mapping:

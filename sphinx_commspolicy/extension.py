@@ -6,7 +6,18 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy import __version__, config, files, findings, invalidate, nodes, on_paper
+from sphinx_commspolicy import (
+    __version__,
+    clinician_pages,
+    config,
+    edition_names,
+    files,
+    findings,
+    invalidate,
+    nodes,
+    on_paper,
+    passages,
+)
 from sphinx_commspolicy.directives import DIRECTIVES
 from sphinx_commspolicy.directives.handouts import HANDOUTS
 from sphinx_commspolicy.domain import CommsDomain, comms_domain
@@ -22,7 +33,7 @@ STYLESHEET = "commspolicy.css"
 HANDOUTS_STYLESHEET = "commspolicy-handouts.css"
 YOUNG_OBJECTS = 10_000
 """New objects after which Python looks for garbage while pages are written, instead of 700."""
-ENV_VERSION = 1
+ENV_VERSION = 2
 """Raised when placeholders or the domain's data change their form: pages are then read again."""
 
 
@@ -38,21 +49,42 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain(CommsDomain.name, name, directive)
+    for name, passage in passages.PASSAGES.items():
+        app.add_directive(name, passage)
+        app.add_directive_to_domain(CommsDomain.name, name, passage)
     for name, role in roles().items():
         app.add_role(name, role)
         app.add_role_to_domain(CommsDomain.name, name, role)
     app.add_transform(TitlesAreText)
     app.add_transform(NoCodeInToctrees)
+    app.add_post_transform(passages.TakeOutPassages)
     app.add_post_transform(ResolveFacts)
 
     # the data are loaded once a run, before anything is read or decided
     app.connect("builder-inited", begin)
     # paper, language, version and the crisis block of a PDF follow from the data
     app.connect("builder-inited", on_paper.dress)
+    # a page that is made from the template speaks of its own clinician
+    app.connect("source-read", clinician_pages.fill_in)
+    app.connect("doctree-read", clinician_pages.note_clinician, priority=600)
     # a title made of facts is copied into other pages while it is read, so its page is read again
     app.connect("env-get-outdated", invalidate.pages_to_read)
+    # a page may be the template's where it was the user's own, and the other way round
+    app.connect("env-get-outdated", clinician_pages.pages_to_read)
+    # what a page holds for some readers only, once its title and labels are known
+    app.connect("doctree-read", passages.note_passages)
+    # a page that is made from the template has no source that could be shown
+    app.connect("html-page-context", clinician_pages.show_no_source)
+    # themes show the project's name, and clients want to see whose handbook it is
+    app.connect("html-page-context", edition_names.name_page)
     # the builder knows only the ages of files, not that a fact has changed
     app.connect("env-updated", invalidate.pages_to_write)
+    # sections are numbered by now, and the outline is still that of all editions
+    app.connect("write-started", invalidate.note_outline)
+    # the environment has been stored for other editions: now it becomes that of this one
+    app.connect("write-started", passages.take_out)
+    # titles say whose edition it is
+    app.connect("write-started", edition_names.name_edition)
     # the record must never claim that a half-written page is current
     app.connect("write-started", invalidate.strike_out)
     # a page that does not exist would be told to nobody
@@ -64,6 +96,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", look_for_garbage_less_often)
     # every build tells what is wrong, also one that changes nothing: the last chance is here
     app.connect("write-started", findings.look_before_writing)
+    # what is left out cannot be referred to
+    app.connect("missing-reference", passages.text_of_left_out, priority=900)
     # a page with a sheet, card or form needs more than the facts' own style
     app.connect("html-page-context", link_handouts_stylesheet)
     # only now is it sure what was written
@@ -84,7 +118,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def begin(app: Sphinx) -> None:
     """Load the practice's data, and link the stylesheet."""
-    comms_domain(app.env).state = BuildState.begin(app)
+    state = comms_domain(app.env).state = BuildState.begin(app)
+    passages.set_tags(app, state.edition())
+    clinician_pages.begin(app)
     if app.builder.format == "html" and app.config.commspolicy_stylesheet:
         app.config.html_static_path.append(str(Path(__file__).parent / "static"))
         app.add_css_file(STYLESHEET)

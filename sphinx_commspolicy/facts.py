@@ -45,6 +45,12 @@ class FactKey(NamedTuple):
         return cls(Scope(kind, name), tuple(path.split(".")) if path else ())
 
 
+OF_EDITION = Scope("edition")
+"""Stands in a key for the scope that pages have which name none, whichever that is.
+
+So two editions in which the same question has the same answer give the same page.
+"""
+
 MISSING = object()
 """The answer where the policy holds no such fact."""
 
@@ -53,7 +59,7 @@ TODAY = "today//"
 NOW = "now//"
 """Beginning of the key of whether the day of the build lies between two dates."""
 EDITION = "edition//"
-"""Key of the scope that pages have which name none."""
+"""Key of the scope that pages have which name none: whose clients the handbook is for."""
 FINGERPRINT = "fingerprint//"
 """Beginning of the key of a saved fingerprint; the file's name follows."""
 SERVICES = "services//"
@@ -74,7 +80,7 @@ class Facts:
         self.today = today
         """Day on which the handbook is built."""
         self.edition = edition
-        """Scope of the pages that name none."""
+        """Scope of the pages that name none. Its situation is that of every page."""
         self._translate = translate
         self._digests: dict[str, str] = {}
         self._answers: dict[FactKey, tuple[str, Any]] = {}
@@ -82,11 +88,17 @@ class Facts:
 
     def policy(self, scope: Scope) -> Policy:
         """Return the whole policy of *scope*. KeyError if there is no such scope."""
-        return self.source.policy(scope)
+        return self.source.policy(self.as_read(scope))
+
+    def as_read(self, scope: Scope) -> Scope:
+        """Return *scope* in the situation of this edition's readers."""
+        if scope == OF_EDITION:
+            return self.edition
+        return scope._replace(situation=self.edition.situation)
 
     def value(self, key: FactKey) -> Any:
         """Return the fact that *key* asks for, or MISSING."""
-        if not self.source.knows(key.scope):
+        if not self.source.knows(self.as_read(key.scope)):
             return MISSING
         value: Any = self.policy(key.scope)
         for step in key.path:
@@ -175,26 +187,38 @@ def _dates(word: str) -> tuple[dt.date, dt.date]:
 class Reader:
     """Answers the questions of one page, in one scope, and notes them."""
 
-    def __init__(self, facts: Facts, scope: Scope, asked: set[str]) -> None:
+    def __init__(
+        self, facts: Facts, scope: Scope, asked: set[str], *, of_edition: bool = False
+    ) -> None:
         self.facts = facts
-        self.scope = scope
+        self.quiet_scope = scope
+        """Who reads, for what no page shows, such as the place of a warning."""
         self.asked = asked
         """Every question so far; shared by the readers of a page."""
+        self._key_scope = OF_EDITION if of_edition else scope
 
     def for_scope(self, scope: Scope) -> Reader:
         """Return a reader of another scope that notes into the same place."""
-        return self if scope == self.scope else Reader(self.facts, scope, self.asked)
+        if scope == self._key_scope:
+            return self
+        return Reader(self.facts, scope, self.asked)
+
+    @property
+    def scope(self) -> Scope:
+        """Who reads. The page is noted to depend on that, and not on facts alone."""
+        if self._key_scope is OF_EDITION:
+            self.asked.add(EDITION)
+        return self.quiet_scope
 
     def get(self, *path: str) -> Any:
         """Return the fact at *path* in the reader's scope, or MISSING."""
-        word, value = self.facts.answer(FactKey(self.scope, path))
+        word, value = self.facts.answer(FactKey(self._key_scope, path))
         self.asked.add(word)
         return value
 
     def for_edition(self) -> Reader:
         """Return a reader of the scope that pages have which name none."""
-        self.asked.add(EDITION)
-        return self.for_scope(self.facts.edition)
+        return Reader(self.facts, self.facts.edition, self.asked, of_edition=True)
 
     def today(self) -> dt.date:
         """Return the day of the build."""

@@ -24,11 +24,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search import js_index
 
 from sphinx_commspolicy import __version__
+from sphinx_commspolicy.clinician_pages import has_source
 from sphinx_commspolicy.config import shown_values
 from sphinx_commspolicy.domain import comms_domain
+from sphinx_commspolicy.edition_names import title_parts
+from sphinx_commspolicy.passages import conditions_met, omitted_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -104,13 +108,16 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = comms_domain(env)
     outdir = _record_folder(app.builder)
     record = Record.load(outdir)
+    domain.state.omitted = omitted_pages(env, domain.state.tags)
     if (outdir / UNFINISHED_NAME).exists():
         affected = set(env.found_docs)
+    elif not record.pages and _is_empty(Path(app.builder.outdir)):
+        affected = set()  # the builder writes everything there
     elif _keeps_record(domain, record):
         common = _common(domain, app.builder)
         affected = {
             docname
-            for docname in env.found_docs
+            for docname in env.found_docs - domain.state.omitted
             if not _is_current(record, domain, docname, common)
         }
     else:
@@ -119,11 +126,23 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(affected)
 
 
+def note_outline(app: Sphinx, builder: Builder) -> None:
+    """Before anything is left out or written: note what every page is going to depend on."""
+    domain = comms_domain(app.env)
+    domain.state.common = _common(domain, builder)
+    domain.state.whole_outline = _digest(_outline(app.env))
+
+
 def strike_out(app: Sphinx, builder: Builder) -> None:
     """Before anything is written: forget what is recorded of pages that are about to change."""
     domain = comms_domain(app.env)
     outdir = _record_folder(builder)
     record = Record.load(outdir)
+    for docname in sorted(record.pages):
+        if docname not in app.env.found_docs:
+            _remove_output(builder, docname)
+        elif not has_source(domain.state, docname):
+            _remove_copies(builder, docname)
     kept = {
         docname: page
         for docname, page in record.pages.items()
@@ -137,6 +156,32 @@ def strike_out(app: Sphinx, builder: Builder) -> None:
         record.save()
 
 
+def _is_empty(folder: Path) -> bool:
+    """Return whether nothing was written to *folder* yet; extensions may make folders in it."""
+    return not folder.is_dir() or not any(entry.is_file() for entry in folder.iterdir())
+
+
+def _remove_output(builder: Builder, docname: str) -> None:
+    """Remove what was written of a page that is none any more, or is left out of this edition."""
+    outdir = Path(builder.outdir).resolve()
+    suffixes = {getattr(builder, "out_suffix", None)}
+    files = [outdir / f"{docname}{suffix}" for suffix in suffixes if suffix]
+    if isinstance(builder, StandaloneHTMLBuilder):
+        files = [Path(outdir, builder.get_target_uri(docname).removesuffix("/"))]
+        if builder.name == "dirhtml":
+            files = [files[0] / "index.html"]
+        _remove_copies(builder, docname)
+    for file in files:
+        if file.is_file() and file.resolve().is_relative_to(outdir):
+            file.unlink()
+
+
+def _remove_copies(builder: Builder, docname: str) -> None:
+    """Remove the copies of a page's source, which are not offered."""
+    for file in Path(builder.outdir, "_sources").glob(f"{docname}.*"):
+        file.unlink()
+
+
 def enter(app: Sphinx, exception: Exception | None) -> None:
     """After everything is written: record what it was written from."""
     if exception is not None:
@@ -146,10 +191,9 @@ def enter(app: Sphinx, exception: Exception | None) -> None:
     outdir = _record_folder(app.builder)
     record = Record.load(outdir)
     if _keeps_record(domain, record):
-        common = _common(domain, app.builder)
         for docname, asked in domain.state.asked.items():
             record.pages[docname] = {
-                **common,
+                **domain.state.common,
                 "uses": domain.uses_digest(docname),
                 "facts": {word: domain.digest(word) for word in sorted(asked)},
             }
@@ -218,8 +262,12 @@ def _common(domain: CommsDomain, builder: Builder) -> dict[str, str]:
         "packages": {name: _version(name) for name in _OTHERS},
         "config": shown_values(domain.state.config),
         "phrases": domain.state.phrases.digest() if domain.state.facts else "",
+        "edition": title_parts(domain.state.facts, domain.state.phrases),
     }
-    return {"ground": _digest(ground), "outline": _digest(_outline(domain.env))}
+    outline = _outline(domain.env)
+    outline.append(sorted(domain.state.omitted))
+    outline.append(conditions_met(domain.env, builder.tags))
+    return {"ground": _digest(ground), "outline": _digest(outline)}
 
 
 def _outline(env: BuildEnvironment) -> list[Any]:

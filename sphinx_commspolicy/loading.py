@@ -10,6 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,8 @@ from sphinx_commspolicy.diagnostics import (
 from sphinx_commspolicy.yamltree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_commspolicy.effective import PolicySource
 
 CLINICIAN_FOLDER = "clinicians"
@@ -35,6 +39,22 @@ MAX_INCLUDE_DEPTH = 20
 """Longest chain of files that include each other."""
 
 
+_at_hand: ContextVar[PolicySource | None] = ContextVar("_at_hand", default=None)
+
+
+@contextmanager
+def at_hand(source: PolicySource) -> Iterator[None]:
+    """Let every reading of the same file give *source*, within the context.
+
+    For a run that reads the practice's files many times and must not see them change.
+    """
+    token = _at_hand.set(source)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
 def load(path: Path) -> PolicySource:
     """Read the practice's main file at *path*, or ``practice.yaml`` in the folder *path*.
 
@@ -43,7 +63,11 @@ def load(path: Path) -> PolicySource:
     from sphinx_commspolicy.effective import PolicySource
 
     is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where it may not look
-    reader = _Reader(path / DEFAULT_NAME if is_folder else path)
+    main = path / DEFAULT_NAME if is_folder else path
+    known = _at_hand.get()
+    if known is not None and known.files[0] == main:
+        return known
+    reader = _Reader(main)
     tree = reader.read()
     if tree is None:
         raise PolicyError(reader.diagnostics)

@@ -231,7 +231,7 @@ def present_text(
     *quiet* leaves out warnings, which are given when the page is written.
     """
     asked.add(PHRASES)
-    page = page_clinician(document)
+    page = page_clinician(env, document)
     markup = MarkupReader(env, document.settings, comms_domain(env).state.lines, quiet=quiet)
     ctx = _context(env, None, markup, node["docname"], node, asked, page, quiet=quiet)
     if ctx is None:
@@ -240,8 +240,11 @@ def present_text(
         return "".join(found.astext() for found in _inline(ctx, node))
 
 
-def page_clinician(document: nodes.document) -> str:
+def page_clinician(env: BuildEnvironment, document: nodes.document) -> str:
     """Return the clinician that the fields at the top of *document* name, while it is read."""
+    own = comms_domain(env).state.page_clinicians.get(env.docname)
+    if own is not None:
+        return own
     top = (node for node in document if not isinstance(node, nodes.PreBibliographic))
     fields = next(top, None)
     if isinstance(fields, (nodes.field_list, nodes.docinfo)):

@@ -69,6 +69,20 @@ class BuildState:
         """What the rules have looked at in this build; None where none has."""
         self.reported: tuple[Finding, ...] = ()
         """What they found before anything was written."""
+        self.omitted: frozenset[str] = frozenset()
+        """Pages that this edition leaves out."""
+        self.left_out: frozenset[str] = frozenset()
+        """Names to which references lead in other editions, and in this one not."""
+        self.tags = builder.tags
+        """What is known of the readers, for passages that are for some of them."""
+        self.page_clinicians: dict[str, str] = {}
+        """For each page that is made from the template: its clinician."""
+        self.common: dict[str, str] = {}
+        """Digests of what every page of the output folder depends on."""
+        self.edition_parts: list[str] = []
+        """Whose clients, and in what situation, the edition is for, in words."""
+        self.whole_outline = ""
+        """Digest of titles and labels before anything is left out."""
         self.is_rendering = False
         """Whether the roles met now stand in the practice's texts, not in the source of a page."""
         self._srcdir = Path(builder.srcdir)
@@ -110,6 +124,7 @@ class BuildState:
             raise give_up(error.diagnostics) from None
         name = self.config.commspolicy_clinician
         edition = Scope("clinician", name) if name else PRACTICE
+        edition = edition._replace(situation=self.config.commspolicy_situation)
         if not source.knows(edition):
             clinicians = [scope.name for scope in source.scopes() if scope.kind == "clinician"]
             message = f"commspolicy_clinician: there is no clinician {quote(name)}."

@@ -295,7 +295,7 @@ class Handbook:
         expected = self.clean(builder, **options)
         found = contents(self.out / builder)
         left = {name for name in found if any(f"{page}." in name for page in gone)}
-        assert set(found) - left == set(expected) - left
+        assert sorted(set(found) - left) == sorted(set(expected) - left)
         different = [name for name in expected if found[name] != expected[name]]
         assert not different, _first_difference(different[0], found, expected)
 

@@ -365,7 +365,8 @@ def test_show_for_a_program_gives_values_of_their_kind_and_their_places(run):
     _, out, _ = run("show", "--format", "json", "--clinician", "rivera", "methods.text")
     document = json.loads(out)
     assert document["file"] == "practice.yaml"
-    assert document["scope"] == {"kind": "clinician", "name": "rivera"}
+    scope = {"kind": "clinician", "name": "rivera", "situation": None}
+    assert document["scope"] == scope
     values = {value["path"]: value for value in document["values"]}
     assert values["methods.text.rank"]["value"] == 1
     status = values["methods.text.status"]

@@ -467,7 +467,8 @@ FACTS = block("clinicians", "teo rosa", "facts: specialties, accepting")
 def test_times_away_tell_who_steps_in_and_are_in_order(read: Read) -> None:
     text = read.text(CLOSURES)
     assert "Rosa Ibarra is away (Vacation). Messages are not read in this time." in text
-    assert "Teo Nakagawa steps in. Teo knows your *name*." in text
+    assert "Teo Nakagawa steps in. Rosa Ibarra answers what you write in this time by" in text
+    assert "Teo knows your *name*." in text
     assert "Linnea Brandt (C900) steps in. Call (503) 555-0171." in text
     assert text.index("Rosa Ibarra is away") < text.index("Teo Nakagawa is away")
     assert "December 24, 2026 to January 1, 2027**: we are closed (Winter break)." in text

@@ -68,7 +68,7 @@ def source() -> PolicySource:
 
 def test_the_data_load_for_every_scope(source: PolicySource) -> None:
     names = [scope.name for scope in source.scopes()]
-    assert names == ["", "dbt", "june", "owen", "priya", "rosa", "teo"]
+    assert names == ["", "dbt", "june", "owen", "priya", "rosa", "teo", "teen", "couple"]
     for scope in source.scopes():
         assert source.policy(scope).practice.name == "Alder Street Counseling"
 

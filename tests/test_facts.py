@@ -114,11 +114,15 @@ def test_every_question_of_a_reader_is_noted_whatever_the_scope(
     reader.get("methods", "phone")
     reader.for_scope(Scope("clinician", "rivera")).get("turnaround")
     reader.for_edition().today()
+    reader.for_edition().get("turnaround")
     reader.services()
     assert asked == {
         "practice//methods.phone",
         "clinician/rivera/turnaround",
-        EDITION,
+        "edition//turnaround",
         TODAY,
         SERVICES,
     }
+    # what depends on who reads, and not on a fact alone, says so
+    assert reader.for_edition().scope == PRACTICE
+    assert EDITION in asked

@@ -236,6 +236,8 @@ ANYWHERE = [
     for character in VISIBLE
     if unicodedata.normalize("NFKC", character) == character
     and unicodedata.bidirectional(character) not in {"R", "AL", "AN", ""}
+    # letters of India that fonts put together from two signs are read back as two letters
+    and (character < "\u0900" or unicodedata.normalize("NFD", character) == character)
 ]
 """Every character that stands in a PDF as itself, from left to right."""
 

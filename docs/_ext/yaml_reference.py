@@ -73,12 +73,14 @@ def _section(name: str, homes: dict[type[BaseModel], str | None]) -> Iterator[st
     yield f".. section-target:: {name}"
     yield ""
     yield f"{info.description}"
-    if name in KEYED or name in PEOPLE:
+    if name == "situations":
+        yield "Below it stand :doc:`situations </howto/editions>`; below each of them this key."
+    elif name in KEYED or name in PEOPLE:
         yield "Below it stand ids of your choice; below each of them stand these keys."
     if name in PEOPLE:
         yield "Beside them may stand what differs from the practice, under the practice's keys."
     elif name in OVERRIDABLE:
-        yield "A clinician or a programme may differ, unless it is locked."
+        yield "A clinician, a programme or a situation may differ, unless it is locked."
     if info.is_required():
         yield "This section is needed."
     yield ""

@@ -7,13 +7,16 @@ import os
 import re
 import sys
 import traceback
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_commspolicy.cli.arguments import add_command, path
 from sphinx_commspolicy.cli.practice_file import WorkedOutAtRunTime, find_practice_file
 from sphinx_commspolicy.cli.problems import Refusal
+from sphinx_commspolicy.editions import Share
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sphinx.application import Sphinx
@@ -28,6 +31,11 @@ class Format(NamedTuple):
     result: str = ""
     """The file to open, in the folder that is called as the format is; empty where the builder
     itself lists what it has ``made``."""
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is a folder of pages."""
+        return self.builder == "html"
 
 
 FORMATS = {
@@ -53,6 +61,8 @@ def add_parser(commands: Any) -> None:
             "commspolicy build handbook --format html,pdf": "and a PDF in _build/pdf",
             "commspolicy build . -o ../public -W": "fail if there are warnings",
             "commspolicy build . -j auto -q": "use every processor, say only the result",
+            "commspolicy build . --all -j auto": "a handbook for each clinician's clients",
+            "commspolicy build . --clinician rivera --situation teen": "for Rivera's teens",
         },
         statuses={
             0: "the pages were made; there may be warnings",
@@ -70,6 +80,37 @@ def add_parser(commands: Any) -> None:
         type=_formats,
         default=("html",),
         help=f"what to make, with commas: {', '.join(FORMATS)} (default: html)",
+    )
+    editions = command.add_argument_group(
+        "handbooks for some clients",
+        "Each is complete, and shows what these clients have to know: in OUT/editions/ID.\n"
+        "If one of them cannot be made, it is named, and the others are made all the same.",
+    )
+    editions.add_argument(
+        "--clinician",
+        metavar="ID",
+        type=_ids,
+        action="extend",
+        default=[],
+        help="for the clients of this clinician; several with commas",
+    )
+    editions.add_argument(
+        "--all", action="store_true", help="for those of each clinician who works here now"
+    )
+    editions.add_argument(
+        "--situation",
+        metavar="ID",
+        type=_ids,
+        action="extend",
+        default=[],
+        help="for clients in this situation; several with commas; “all” for all in the data",
+    )
+    editions.add_argument(
+        "--shard",
+        metavar="I/N",
+        type=_share,
+        default=Share(),
+        help="only the I-th of N equal shares of these handbooks",
     )
     command.add_argument(
         "-j",
@@ -96,6 +137,21 @@ def _formats(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _ids(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    if not all(names):
+        msg = f"“{text}” has an empty name in it"
+        raise argparse.ArgumentTypeError(msg)
+    return names
+
+
+def _share(text: str) -> Share:
+    try:
+        return Share.read(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _jobs(text: str) -> int:
     if text == "auto":
         return os.cpu_count() or 1
@@ -114,9 +170,16 @@ def run(options: argparse.Namespace) -> int:
     _check_source(source)
     if "pdf" in options.format:
         _check_typst()
+    if options.clinician or options.all or options.situation:
+        from sphinx_commspolicy.cli import editions
+
+        return editions.run(options, {name: FORMATS[name] for name in options.format})
+    if options.shard.of > 1:
+        message = "--shard shares out editions, and none are asked for."
+        raise Refusal(message, "Add --all, --clinician or --situation.", status=2)
     for name in options.format:
         folder = output / name
-        _make_folder(folder)
+        make_folder(folder)
         status, results = _run_sphinx(FORMATS[name], source, output, folder, options)
         if status:
             return status
@@ -158,7 +221,8 @@ def _check_source(source: Path) -> None:
     load(file)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make *folder*; Refusal where a file is in the way."""
     from sphinx_commspolicy.diagnostics import quote
 
     for part in (folder, *folder.parents):
@@ -177,17 +241,14 @@ def _run_sphinx(
     Sphinx's own command would print a traceback for an error in ``conf.py``, so it is not used.
     """
     from sphinx.application import Sphinx
-    from sphinx.errors import ExtensionError, SphinxError
     from sphinx.util.console import color_terminal, nocolor
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    from sphinx_commspolicy.diagnostics import PolicyError
     from sphinx_commspolicy.ending import PracticeDataError
 
     if not color_terminal():
         nocolor()
     try:
-        with patch_docutils(source.resolve()), docutils_namespace():
+        with sphinx_in_words(source, output):
             app = Sphinx(
                 srcdir=source,
                 confdir=source,
@@ -200,11 +261,27 @@ def _run_sphinx(
                 parallel=options.jobs,
             )
             app.build()
-            return 1 if app.statuscode else 0, _results(form, app, folder)
-    except (BrokenPipeError, PolicyError):
-        raise
+            return 1 if app.statuscode else 0, results_of(form, app, folder)
     except PracticeDataError:
         return 1, []  # every problem has been told
+
+
+@contextmanager
+def sphinx_in_words(source: Path, output: Path) -> Iterator[None]:
+    """Let Sphinx run within the context, and tell in words whatever stops it.
+
+    Details that only a programmer can use are kept in the folder *output*.
+    """
+    from sphinx.errors import ExtensionError, SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    from sphinx_commspolicy.diagnostics import PolicyError
+
+    try:
+        with patch_docutils(source.resolve()), docutils_namespace():
+            yield
+    except (BrokenPipeError, PolicyError, Refusal):
+        raise
     except ExtensionError as error:
         raise Refusal(_in_words(error), _keep_details(output)) from error
     except SphinxError as error:
@@ -214,7 +291,7 @@ def _run_sphinx(
         raise Refusal(message, _keep_details(output)) from error
 
 
-def _results(form: Format, app: Sphinx, folder: Path) -> list[Path]:
+def results_of(form: Format, app: Sphinx, folder: Path) -> list[Path]:
     """Return the files to open, by *folder* as it was named on the command line."""
     if form.result:
         made = [folder / form.result]

@@ -66,6 +66,7 @@ def add_parser(commands: Any) -> None:
     whose = command.add_mutually_exclusive_group()
     whose.add_argument("--clinician", metavar="ID", help="as this clinician's clients see it")
     whose.add_argument("--programme", metavar="ID", help="as this programme's clients see it")
+    command.add_argument("--situation", metavar="ID", help="as clients in this situation see it")
     command.add_argument(
         "--defaults", action="store_true", help="also what holds because nothing was written"
     )
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     from sphinx_commspolicy.loading import load
 
     source = load(find_practice_file(options.source))
-    scope = _scope(source, options.clinician, options.programme)
+    scope = _scope(source, options.clinician, options.programme, options.situation)
     policy = source.policy(scope)
     steps = _steps(policy, options.path)
     asked = [value for value in _values(source, scope) if value.steps[: len(steps)] == steps]
@@ -107,14 +108,20 @@ class _Value(NamedTuple):
         return ".".join(str(step) for step in self.steps)
 
 
-def _scope(source: PolicySource, clinician: str | None, programme: str | None) -> Scope:
+def _scope(
+    source: PolicySource, clinician: str | None, programme: str | None, situation: str | None
+) -> Scope:
     from sphinx_commspolicy.diagnostics import did_you_mean, quote
     from sphinx_commspolicy.effective import PRACTICE, Scope
+    from sphinx_commspolicy.model.names import SITUATIONS
 
+    if situation is not None and situation not in SITUATIONS:
+        message = f"There is no situation {quote(situation)}."
+        raise Refusal(message, did_you_mean(situation, SITUATIONS))
     kind, name = ("clinician", clinician) if clinician is not None else ("programme", programme)
     if name is None:
-        return PRACTICE
-    scope = Scope(kind, name)
+        return PRACTICE._replace(situation=situation or "")
+    scope = Scope(kind, name, situation or "")
     if not name or not source.knows(scope):
         known = [other.name for other in source.scopes() if other.kind == kind]
         message = f"There is no {kind} {quote(name)}."
@@ -285,7 +292,11 @@ def _print_json(file: Path, scope: Scope, policy: Any, values: list[_Value]) -> 
     dumped = policy.model_dump(mode="json")
     document = {
         "file": str(file),
-        "scope": {"kind": scope.kind, "name": scope.name or None},
+        "scope": {
+            "kind": scope.kind,
+            "name": scope.name or None,
+            "situation": scope.situation or None,
+        },
         "values": [
             {
                 "path": value.path,

@@ -141,6 +141,7 @@ class Clinicians(FactsDirective):
     own_options: ClassVar[OptionSpec] = {
         "form": one_of("table", "list", "cards"),
         "facts": names,
+        "differing": directives.flag,
     }
 
 

@@ -133,3 +133,13 @@ class Programme(MayBeInternal):
 
     name: Label = Field(title="Name", description="Name of the program.")
     summary: Text | None = Field(None, title="About", description="What it is, for clients.")
+
+
+class Situation(Fact):
+    """The situation of some clients. What differs for them stands beside these keys, under the same
+    keys as in the practice's file; it comes last, over what their clinician states.
+    """  # noqa: D205 - one paragraph: it is the schema's description
+
+    name: Label | None = Field(
+        None, title="Name", description="Own words for who is meant, as in “Teenagers”."
+    )

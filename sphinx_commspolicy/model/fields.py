@@ -33,6 +33,7 @@ from sphinx_commspolicy.model.names import (
     IDENTIFIER,
     LATEST_YEAR,
     LONGEST_IDENTIFIER,
+    SITUATIONS,
 )
 from sphinx_commspolicy.opening_hours import OpeningHours
 
@@ -116,6 +117,22 @@ Identifier: TypeAlias = Annotated[
     ),
 ]
 """A name for a method, need, clinician, …: small letters, digits and hyphens."""
+
+
+def _situation(value: Any) -> Any:
+    value = read_identifier(value) if isinstance(value, str) else value
+    if value not in SITUATIONS:
+        msg = f"{quote(str(value))} is no situation. {did_you_mean(str(value), SITUATIONS)}".strip()
+        raise ValueError(msg)
+    return value
+
+
+SituationId: TypeAlias = Annotated[
+    str,
+    BeforeValidator(_situation),
+    WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(SITUATIONS)})$"}),
+]
+"""A client's situation: one of the names that the product knows."""
 
 MethodId: TypeAlias = Annotated[Identifier, Refers(("methods",))]
 ClinicianId: TypeAlias = Annotated[Identifier, Refers(("clinicians",))]

@@ -9,6 +9,27 @@ IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_IDENTIFIER = 64
 """Most characters of such a name: it becomes part of addresses and of names of files."""
 
+SITUATIONS = (
+    "adult",
+    "teen",
+    "child",
+    "separated-guardians",
+    "couple",
+    "family",
+    "group",
+    "telehealth",
+    "outside-area",
+    "after-hours",
+    "clinician-away",
+    "deaf-or-hard-of-hearing",
+    "limited-english",
+    "safe-contact",
+    "former-client",
+    "enquirer",
+)
+"""Situations of clients in which facts may differ. The list is closed, so that everybody means the
+same by a name."""
+
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 """A date outside these years is a slip of the fingers, not a fact."""
 

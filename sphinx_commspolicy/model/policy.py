@@ -25,9 +25,9 @@ from sphinx_commspolicy.model.care import (
     VideoSessions,
     YoungPeople,
 )
-from sphinx_commspolicy.model.clinician import Clinician, Programme
+from sphinx_commspolicy.model.clinician import Clinician, Programme, Situation
 from sphinx_commspolicy.model.crisis import Crisis, PhoneCoaching
-from sphinx_commspolicy.model.fields import Fact, Identifier
+from sphinx_commspolicy.model.fields import Fact, Identifier, SituationId
 from sphinx_commspolicy.model.method import Method
 from sphinx_commspolicy.model.need import Need
 from sphinx_commspolicy.model.practice import Changes, Practice
@@ -75,9 +75,12 @@ class Policy(Fact):
     changes: Changes | None = Field(None, description="How the policy changes.")
     programmes: dict[Identifier, Programme] = Field({}, description="Programmes, and their facts.")
     clinicians: dict[Identifier, Clinician] = Field({}, description="Clinicians, and their facts.")
+    situations: dict[SituationId, Situation] = Field(
+        {}, description="Situations of clients, and what differs in them."
+    )
 
 
-PEOPLE = ("programmes", "clinicians")
+PEOPLE = ("programmes", "clinicians", "situations")
 """Sections whose entries hold facts of their own and, beside them, overrides."""
 
 KEYED: dict[str, type[Fact]] = {"methods": Method, "needs": Need, "scripts": Script}
@@ -107,7 +110,7 @@ SINGLE: dict[str, type[Fact]] = {
 """Sections that are one block each."""
 
 OVERRIDABLE = frozenset({*KEYED, *SINGLE}) - {"practice", "changes"}
-"""Sections in which a programme or clinician may differ from the practice."""
+"""Sections in which a programme, clinician or situation may differ from the practice."""
 
 
 def sections() -> Iterator[str]:

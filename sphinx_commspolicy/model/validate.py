@@ -29,6 +29,7 @@ _ALSO_KNOWN = {
     "Policy": ("include",),
     "Clinician": tuple(sorted(OVERRIDABLE)),
     "Programme": tuple(sorted(OVERRIDABLE)),
+    "Situation": tuple(sorted(OVERRIDABLE)),
 }
 """Keys that a place takes although its model does not hold them, for "did you mean"."""
 

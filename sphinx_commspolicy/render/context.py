@@ -155,7 +155,7 @@ class Context:
         """Return what a role says that stands in a text of the practice, at *path*."""
         from sphinx_commspolicy.render.inline import inline_fact
 
-        text = (self.reader.scope, path)
+        text = (self.reader.quiet_scope, path)
         if text in self.within or len(self.within) >= DEEPEST_TEXT:
             self.warn(Code.markup, f"texts refer to each other in a circle, at {quote(part)}")
             return self.missing_words(role["target"])
@@ -172,7 +172,8 @@ class Context:
     def place_of(self, *path: str) -> Location:
         """Return where the fact at *path* is written."""
         steps = tuple(int(step) if step.isdecimal() else step for step in path) or ("practice",)
-        return self.reader.facts.source.text_location(steps, self.reader.scope)
+        facts = self.reader.facts
+        return facts.source.text_location(steps, facts.as_read(self.reader.quiet_scope))
 
     # ---- asking
 
@@ -205,7 +206,7 @@ class Context:
         """Return the block *name* of *section*; None, after a warning, where there is none."""
         block = self.get(section, name)
         if block is None:
-            known = getattr(self.reader.facts.policy(self.reader.scope), section)
+            known = getattr(self.reader.facts.policy(self.reader.quiet_scope), section)
             self.warn_missing(
                 f"there is no {section.removesuffix('s')} {quote(name)}", section, name, known
             )

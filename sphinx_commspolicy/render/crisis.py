@@ -137,7 +137,7 @@ def services_here(ctx: Context) -> tuple[tuple[str, CrisisService], ...]:
     """Return the services that the crisis blocks of the scope show, with their ids, in order."""
     ctx.get("crisis")
     ctx.get("practice", "jurisdictions")
-    policy = ctx.reader.facts.policy(ctx.reader.scope)
+    policy = ctx.reader.facts.policy(ctx.reader.quiet_scope)
     return shown_services(policy, ctx.reader.country_services())
 
 

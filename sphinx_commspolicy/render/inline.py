@@ -64,7 +64,7 @@ def _turnaround(ctx: Context, target: str) -> list[nodes.Node]:
     if target != "practice":
         method, need = ctx.get("methods", target), ctx.get("needs", target)
         if method is None and need is None:
-            policy = ctx.reader.facts.policy(ctx.reader.scope)
+            policy = ctx.reader.facts.policy(ctx.reader.quiet_scope)
             known = ["practice", *policy.methods, *policy.needs]
             ctx.warn_missing(
                 f"there is no method or need {quote(target)}", "methods", target, known
@@ -138,7 +138,7 @@ def _path(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
         return []
     value = ctx.get(*path)
     if value is None:
-        unknown = _unknown_step(ctx, path)
+        unknown = unknown_step(ctx, path)
         if unknown is None:
             return _nothing(ctx, path)
         step, known = unknown
@@ -154,9 +154,9 @@ def _path(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
     return value_content(ctx, path) or _nothing(ctx, path)
 
 
-def _unknown_step(ctx: Context, path: tuple[str, ...]) -> tuple[str, list[str]] | None:
+def unknown_step(ctx: Context, path: tuple[str, ...]) -> tuple[str, list[str]] | None:
     """Return the first step of *path* that names nothing there can be, with what there is."""
-    facts, scope = ctx.reader.facts, ctx.reader.scope
+    facts, scope = ctx.reader.facts, ctx.reader.quiet_scope
     for depth, step in enumerate(path):
         owner = facts.value(FactKey(scope, path[:depth]))
         if isinstance(owner, Fact) and step not in type(owner).model_fields:

@@ -5,26 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.effective import PRACTICE
 from sphinx_commspolicy.model.clinician import Clinician
+from sphinx_commspolicy.model.fields import Fact
 from sphinx_commspolicy.model.method import by_preference
+from sphinx_commspolicy.model.policy import OVERRIDABLE
 from sphinx_commspolicy.phrases.times import date_range, date_words, list_words
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render import compose
-from sphinx_commspolicy.render.contact import phone_link
+from sphinx_commspolicy.render.absences import absence_content
+from sphinx_commspolicy.render.contact import contact_or_reason
+from sphinx_commspolicy.render.inline import unknown_step
 from sphinx_commspolicy.render.sentences import sentence_with
 from sphinx_commspolicy.render.values import (
     block_content,
     inline_content,
     label_of,
     shown_fields,
+    value_content,
     within_words,
 )
 
 if TYPE_CHECKING:
+    from docutils import nodes
+
     from sphinx_commspolicy.model.clinician import Absence
     from sphinx_commspolicy.render.context import Context
 
@@ -77,6 +82,11 @@ def clinicians(ctx: Context) -> list[nodes.Node]:
         return ctx.missing(ctx.gettext("our clinicians"))
     form = ctx.options.get("form", "table")
     fields = _fields(ctx, _MATRIX if form == "table" else _SHOWN)
+    if "differing" in ctx.options:
+        fields = _differing(ctx, shown, fields)
+        if not fields:
+            words = ctx.gettext("In this, all of us work the same way.")
+            return [compose.paragraph(compose.text(words)), *gaps]
     if form == "table":
         return [_table(ctx, shown, fields), *gaps]
     blocks = [
@@ -94,8 +104,9 @@ def absences(ctx: Context) -> list[nodes.Node]:
     """Return the times away of the scope's clinician, or of all, and the practice's closures."""
     everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
     people = everybody.get("clinicians") or {}
-    if ctx.reader.scope.kind == "clinician":
-        people = {ctx.reader.scope.name: people[ctx.reader.scope.name]}
+    whose = ctx.reader.scope
+    if whose.kind == "clinician":
+        people = {whose.name: people[whose.name]}
     found = sorted(
         (absence.start, absence.end, name, index, absence)
         for name, person in people.items()
@@ -103,7 +114,8 @@ def absences(ctx: Context) -> list[nodes.Node]:
         for index, absence in _still_to_come(ctx, person)
     )
     items = [
-        _absence(ctx, name, people[name], absence, index) for _, _, name, index, absence in found
+        absence_content(ctx, name, people[name], absence, index)
+        for _, _, name, index, absence in found
     ]
     if "closures" in ctx.options:
         for closure in ctx.get("calendar", "closures") or ():
@@ -133,12 +145,44 @@ def _fields(ctx: Context, default: tuple[str, ...]) -> list[str]:
         field = wanted.replace("-", "_")
         if field in known:
             fields.append(field)
+        elif "." in wanted:
+            fields += [wanted] if _is_known_path(ctx, wanted) else []
         else:
             ctx.warn(
                 Code.bad_option,
                 f"{quote(wanted)} cannot be shown here. {did_you_mean(field, known)}",
             )
     return fields
+
+
+def _is_known_path(ctx: Context, dotted: str) -> bool:
+    """Return whether *dotted* leads to a fact in which clinicians may differ; warn if not."""
+    path = tuple(dotted.split("."))
+    unknown = unknown_step(ctx, path)
+    if unknown is not None:
+        hint = did_you_mean(*unknown)
+        ctx.warn(Code.bad_option, f"there is no fact {quote(dotted)}. {hint}".strip())
+        return False
+    if path[0] not in OVERRIDABLE:
+        sections = sorted(OVERRIDABLE)
+        hint = did_you_mean(path[0], sections)
+        ctx.warn(Code.bad_option, f"clinicians do not differ in {quote(dotted)}. {hint}".strip())
+        return False
+    return True
+
+
+def _differing(ctx: Context, shown: dict[str, Clinician], fields: list[str]) -> list[str]:
+    """Return those of *fields* in which not all the clinicians *shown* are the same."""
+
+    def said(name: str, found: Clinician, field: str) -> str:
+        content = _fact(ctx.in_scope(name), name, found, field)
+        return "\n".join(node.astext() for node in content)
+
+    return [
+        field
+        for field in fields
+        if len({said(name, found, field) for name, found in shown.items()}) > 1
+    ]
 
 
 def _pairs(
@@ -189,53 +233,15 @@ def _still_to_come(ctx: Context, person: Clinician) -> list[tuple[int, Absence]]
 def absence_words(ctx: Context, name: str, person: Clinician) -> list[list[nodes.Node]]:
     """Return the times away of a clinician that have not ended, each as block content."""
     return [
-        _absence(ctx, name, person, absence, index)
+        absence_content(ctx, name, person, absence, index)
         for index, absence in _still_to_come(ctx, person)
     ]
 
 
-def _absence(
-    ctx: Context, name: str, person: Clinician, absence: Absence, index: int
-) -> list[nodes.Node]:
-    path = ("clinicians", name, "absences", str(index))
-    dates = compose.text(date_range(ctx.phrases, absence.start, absence.end))
-    why = ctx.gettext("{dates}: {name} is away ({reason}).")
-    words = sentence_with(
-        why if absence.reason else ctx.gettext("{dates}: {name} is away."),
-        dates=[compose.strong(dates)],
-        name=_linked_name(ctx, name, person, full=False),
-        reason=ctx.words(absence.reason or ""),
-    )
-    if absence.reachable:
-        words.append(nodes.Text(f" {value_words(ctx.phrases, 'reachable', absence.reachable)}."))
-    cover: list[nodes.Node] = []
-    phone = None
-    if absence.cover_outside is not None:
-        licence, phone = absence.cover_outside.licence, absence.cover_outside.phone
-        cover = ctx.words(absence.cover_outside.name)
-        cover += compose.text(f" ({licence})" if licence else "")
-    elif absence.cover or person.cover:
-        covering = absence.cover or person.cover or ""
-        cover = ctx.link_to("clinician", covering, compose.text(ctx.clinician_name(covering)))
-    if cover:
-        words.append(nodes.Text(" "))
-        words += sentence_with(ctx.gettext("{name} steps in."), name=cover)
-    if phone:
-        words.append(nodes.Text(" "))
-        words += sentence_with(ctx.gettext("Call {number}."), number=[phone_link(ctx, phone)])
-    if absence.resumes is not None:
-        day = date_words(ctx.phrases, absence.resumes)
-        words.append(nodes.Text(" " + ctx.gettext("As usual again from {day}.", day=day)))
-    result: list[nodes.Node] = [compose.paragraph(words)]
-    for field in ("shared", "bookings", "note"):
-        value = getattr(absence, field)
-        if value:
-            result += replace(ctx, reader=ctx.reader.for_scope(PRACTICE)).prose(value, *path, field)
-    return result
-
-
 def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.Node]:
     """Return one fact of a clinician; *ctx* is in the clinician's scope."""
+    if "." in field:
+        return _fact_at(ctx, tuple(field.split(".")))
     if field == "best_way":
         usable = by_preference(ctx.get("methods") or {})
         return [compose.paragraph(ctx.method_link(usable[0][0]))] if usable else []
@@ -260,7 +266,38 @@ def _fact(ctx: Context, name: str, person: Clinician, field: str) -> list[nodes.
     )
 
 
+def _fact_at(ctx: Context, path: tuple[str, ...]) -> list[nodes.Node]:
+    """Return any fact of the policy as a clinician's clients see it."""
+    if ctx.get(*path) is None:
+        return []
+    method = ctx.get(*path[:2]) if path[0] == "methods" else None
+    if method is not None and path[2:] == ("value",):
+        content = contact_or_reason(ctx, method) if method.usable else []
+    elif method is not None and not method.usable and path[2:] != ("status",):
+        content = []
+    elif method is not None and path[2:] == ("status",):
+        content = compose.text(value_words(ctx.phrases, "status", method.status))
+    else:
+        content = compose.sentence_case(value_content(ctx, path))
+    return [compose.paragraph(content)] if content else []
+
+
+def _label_at(ctx: Context, path: tuple[str, ...]) -> str:
+    """Return what clients call the fact at *path*, with the name of the block that holds it."""
+    for length in range(len(path) - 1, 0, -1):
+        block = ctx.get(*path[:length])
+        if isinstance(block, Fact):
+            label = label_of(ctx, type(block), path[length])
+            name = getattr(block, "name", None) if length > 1 else None
+            if name is None:
+                return label
+            return ctx.gettext("{method}: {fact}", method=ctx.label(name), fact=label)
+    return ".".join(path)
+
+
 def _label(ctx: Context, field: str) -> str:
+    if "." in field:
+        return _label_at(ctx, tuple(field.split(".")))
     if field == "best_way":
         return ctx.gettext("Best way")
     if field == "turnaround":

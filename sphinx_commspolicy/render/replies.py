@@ -139,8 +139,9 @@ def reply_calendar(ctx: Context) -> ReplyCalendar:
     """Return the calendar of the context's scope: the practice's, and the clinician's absences."""
     calendar = ctx.get("calendar")
     absences: tuple[DateSpan, ...] = ()
-    if ctx.reader.scope.kind == "clinician":
-        away = ctx.get("clinicians", ctx.reader.scope.name, "absences") or ()
+    whose = ctx.reader.scope
+    if whose.kind == "clinician":
+        away = ctx.get("clinicians", whose.name, "absences") or ()
         absences = tuple(DateSpan(absence.start, absence.end) for absence in away)
     return ReplyCalendar(
         time_zone=ctx.get("practice", "time_zone") or ZoneInfo("UTC"),

@@ -138,7 +138,7 @@ def _crisis(ctx: Context, language: str, schemes: set[str]) -> Iterator[Press]:
     for path in (("crisis",), ("practice", "jurisdictions")):
         ctx.get(*path)  # what decides on the services that are shown
     country = ctx.reader.country_services()
-    services = shown_services(ctx.reader.facts.policy(ctx.reader.scope), country)
+    services = shown_services(ctx.reader.facts.policy(ctx.reader.quiet_scope), country)
     if country and not any(service.kind == "emergency" for _, service in services):
         number = country.emergency_number
         yield _press(ctx.gettext("call {number}", number=number), "tel", number, "")
