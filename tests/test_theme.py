@@ -833,6 +833,20 @@ def test_paper_is_white_from_a_dark_screen_too_and_keeps_the_crisis_line() -> No
     )
 
 
+def test_a_table_that_scrolls_on_a_screen_is_whole_on_paper() -> None:
+    paper = CSS[CSS.index("@media print") :]
+
+    assert ".cp-scroll { overflow: visible; }" in paper
+    assert ".cp-scroll table { table-layout: fixed; }" in paper
+
+
+def test_forced_colours_keep_marked_lines_and_the_bar_of_callouts() -> None:
+    forced = (CSS + ELEMENTS).split("@media (forced-colors: active)", 1)[1]
+
+    assert ".highlight .hll { outline: 1px solid; }" in forced
+    assert not re.search(r"\.admonition[^{}]*\{ border: ", forced)
+
+
 def test_nothing_moves_and_nothing_is_fetched() -> None:
     assert not re.search(
         r"transition|animation|@import|@font-face|url\(|position: fixed", CSS + ELEMENTS
