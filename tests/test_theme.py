@@ -17,6 +17,7 @@ from sphinx_commspolicy.ending import PracticeDataError
 from sphinx_commspolicy.theme import FOLDER, options
 from sphinx_commspolicy.theme.body import ready
 from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
+from sphinx_commspolicy.theme.formulas import mathml
 
 CSS = (FOLDER / "static" / "commspolicy-theme.css").read_text("utf-8")
 ELEMENTS = (FOLDER / "static" / "commspolicy-elements.css").read_text("utf-8")
@@ -593,6 +594,13 @@ def test_formulas_need_no_script_and_nobody_else(handbook: Handbook, assets: str
     assert "#equation-mean" in found.links
     assert "//" not in "".join(given["src"] for given in found.all("script", "img"))
     handbook.assert_clean()
+
+
+def test_formulas_may_hold_dots_and_several_equations() -> None:
+    assert "…" in mathml(r"x_1 + \dots + x_n", display=False)
+    assert mathml("a = b\n\nc = d", display=True).count("<mtr>") == 2
+    with pytest.raises(ValueError, match="dotsomething"):
+        mathml(r"\dotsomething", display=False)
 
 
 def test_a_formula_that_is_not_understood_is_told_and_shown_as_written(handbook: Handbook) -> None:

@@ -40,6 +40,10 @@ def register(app: Sphinx) -> None:
 
 def mathml(source: str, *, display: bool) -> str:
     """Return a formula in LaTeX as MathML; raise ValueError where docutils cannot read it."""
+    # docutils knows the other names of these dots; Sphinx has empty lines between equations
+    source = re.sub(r"\\dots(?![A-Za-z])", r"\\ldots", source)
+    if display:
+        source = re.sub(r"\n\s*\n", r" \\\\ ", source.strip())
     try:
         written = tex2mathml(source, as_block=display)
         ET.fromstring(written)  # noqa: S314 - docutils has just made it
