@@ -120,6 +120,13 @@
         const cuts = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
         if (cuts && isShown(el) && (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1)) failures.push(`cut off: ${name(el)}`);
       }
+      const brand = document.querySelector(".brand:not(.cp-tight) span")?.firstChild;
+      for (const found of brand ? brand.data.matchAll(/[^\s-]+/g) : []) {
+        const word = document.createRange();
+        word.setStart(brand, found.index);
+        word.setEnd(brand, found.index + found[0].length);
+        if (word.getClientRects().length > 1) failures.push(`a word of the name is broken: ${found[0]}`);
+      }
       for (const el of document.querySelectorAll(".commspolicy-number")) {
         if (isShown(el) && getComputedStyle(el).direction !== "ltr") failures.push(`number read from right to left: ${name(el)}`);
         if (isShown(el) && el.getClientRects().length > 1) failures.push(`number broken over lines: ${name(el)}`);
