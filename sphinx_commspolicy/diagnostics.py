@@ -84,6 +84,8 @@ class Code(StrEnum):
     """A translation of a phrase of the product lacks a place for a fact, or has another."""
     pale_color = "pale-color"
     """A color of the theme that text cannot be read in; the nearest one that can is used."""
+    formula = "formula"
+    """A formula that web pages cannot show as one; they show what was written."""
     no_reply_time = "no-reply-time"
     """No reply time can be computed: nothing but excluded days lies ahead."""
 

@@ -17,6 +17,7 @@ from sphinx_commspolicy.ending import PracticeDataError
 from sphinx_commspolicy.theme import FOLDER, options
 from sphinx_commspolicy.theme.body import ready
 from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
+from sphinx_commspolicy.theme.formulas import mathml
 
 CSS = (FOLDER / "static" / "commspolicy-theme.css").read_text("utf-8")
 ELEMENTS = (FOLDER / "static" / "commspolicy-elements.css").read_text("utf-8")
@@ -503,6 +504,8 @@ def test_a_logo_stands_beside_the_name_and_is_silent_unless_it_has_words(
         ('"accent": "teal",', "accent: “teal” is no color"),
         ('"accent_dark": 3,', "accent_dark: “3” is no color"),
         ('"leave_url": "javascript:alert(1)",', "leave_url: “javascript:alert(1)” is no web"),
+        ('"leave_url": "https://",', "leave_url: “https://” names no site"),
+        ('"leave_url": "https://[",', "leave_url: “https://[” names no site"),
         ('"leave_url": "weather.example.org",', "leave_url: “weather.example.org” is no web"),
         ('"links": ["a"],', "links: it has to be words with addresses"),
         ('"links": {"A": "javascript:x"},', "links: “javascript:x” is no address"),
@@ -546,6 +549,82 @@ def test_all_wrong_options_are_told_at_once(handbook: Handbook) -> None:
         handbook.build()
 
 
+def test_a_foot_without_anything_in_it_is_left_out(handbook: Handbook) -> None:
+    assert "<footer" in page(handbook, "prose").text
+    handbook.config["html_show_copyright"] = False
+
+    assert "<footer" not in page(handbook, "prose").text
+    assert "<footer" in page(handbook, "prose", footer="Invented.").text
+
+
+def test_a_very_long_word_in_the_name_may_break_and_others_stay_whole(handbook: Handbook) -> None:
+    assert 'class="brand"' in page(handbook, "prose", name="Cholmondeley Counseling").text
+    assert 'class="brand cp-tight"' in page(handbook, "prose", name="Counseling" * 3).text
+
+
+def test_an_email_address_may_break_in_the_ways_to_reach_the_practice(handbook: Handbook) -> None:
+    assert "office@<wbr>elmstreet.<wbr>example.<wbr>org</a>" in page(handbook, "prose").text
+
+
+# ---- formulas
+
+
+FORMULA = r"""
+Inline :math:`a^2 + b^2`.
+
+.. math:: \frac{1}{n} \sum_{i=1}^n x_i
+   :label: mean
+
+See :eq:`mean`.
+"""
+
+
+@pytest.mark.parametrize("assets", ["per_page", "always"])
+def test_formulas_need_no_script_and_nobody_else(handbook: Handbook, assets: str) -> None:
+    handbook.append("prose.rst", FORMULA)
+    setup = f'\ndef setup(app):\n    app.set_html_assets_policy("{assets}")\n'
+    handbook.write("conf.py", handbook.read("conf.py") + setup)
+    found = page(handbook, "prose")
+
+    assert found.all("script") == []
+    assert len(found.all("math")) == 2
+    assert found.all("mfrac")
+    assert {"display": "block", "xmlns": "http://www.w3.org/1998/Math/MathML"} in found.all("math")
+    assert "(1)" in found.text
+    assert "#equation-mean" in found.links
+    assert "//" not in "".join(given["src"] for given in found.all("script", "img"))
+    handbook.assert_clean()
+
+
+def test_formulas_may_hold_dots_and_several_equations() -> None:
+    assert "…" in mathml(r"x_1 + \dots + x_n", display=False)
+    assert mathml("a = b\n\nc = d", display=True).count("<mtr>") == 2
+    with pytest.raises(ValueError, match="dotsomething"):
+        mathml(r"\dotsomething", display=False)
+
+
+def test_a_formula_that_is_not_understood_is_told_and_shown_as_written(handbook: Handbook) -> None:
+    handbook.append("prose.rst", "\nInline :math:`\\nonsense{a < b}`.\n")
+    line = handbook.read("prose.rst").count("\n")
+
+    warnings = handbook.build().warnings
+
+    assert f"prose.rst:{line}: WARNING: the formula “\\nonsense{{a < b}}” cannot" in warnings
+    assert '<code class="math">\\nonsense{a &lt; b}</code>' in handbook.page("prose")
+    assert "<script" not in handbook.page("prose")
+
+
+def test_other_themes_and_own_choices_keep_their_way_to_write_formulas(handbook: Handbook) -> None:
+    handbook.append("prose.rst", FORMULA)
+    handbook.build(config={"html_math_renderer": "mathjax"})
+    assert "<math" not in handbook.page("prose")
+
+    handbook.config["html_theme"] = "alabaster"
+    handbook.build()
+    assert "<math" not in handbook.page("prose")
+    assert "MathJax" in handbook.page("prose") or "mathjax" in handbook.page("prose")
+
+
 def test_no_option_reaches_a_page_unescaped(handbook: Handbook) -> None:
     evil = '<script>alert("1")</script>'
     found = page(
@@ -577,6 +656,7 @@ def test_a_pale_accent_is_told_with_its_line_and_a_readable_one_is_used(
     assert min(contrast(Colour.parse(used[0]), each) for each in options.LIGHT_GROUNDS) >= ENOUGH
     assert min(contrast(Colour.parse(used[1]), each) for each in options.DARK_GROUNDS) >= ENOUGH
     assert "commspolicy-colors.css" in handbook.page("prose")
+    assert colours.count("--accent") == colours.count("@media screen"), "paper is black on white"
 
 
 def test_without_colours_no_stylesheet_of_colours_is_loaded(handbook: Handbook) -> None:
@@ -642,7 +722,51 @@ def test_only_a_word_beyond_all_measure_may_break_within_a_table() -> None:
     taken_apart = "<p>a long name<span>&#64;</span></p>" + 12 * "host<span>&#46;</span>"
     for word in ("a" * 60, taken_apart):
         made = ready(TABLE.replace("5pm", word), "Table")
-        assert 'class="cp-listed cp-tight docutils"' in made
+        assert '<table class="cp-listed docutils">' in made
+        assert made.count("cp-tight") == 1, "the words of other cells stay whole"
+        assert 'data-label="Hours &amp; days" class="cp-tight">' in made
+
+
+@pytest.mark.parametrize(
+    ("style", "made"),
+    [
+        ("width: 33.0%", '<div class="cp-w35">'),
+        ("width: 400px", '<div class="cp-r25">'),
+        ("width: 10em; height: 2em", '<div class="cp-r10">'),
+        ("WIDTH: 90cm", '<div class="cp-r40">'),
+        ("height: 3em", "<div>"),
+        ("color: red", '<div style="color: red">'),
+        ("width: calc(1px + 2em)", '<div style="width: calc(1px + 2em)">'),
+    ],
+)
+def test_sizes_are_no_inline_styles(style: str, made: str) -> None:
+    assert ready(f'<div style="{style}">', "Table") == made
+
+
+def test_a_picture_keeps_its_size_in_attributes() -> None:
+    assert ready('<img alt="" style="height: 1em;" />', "") == '<img alt="" height="18" />'
+    assert ready('<img alt="" style="width: 2in; height: 30px" />', "") == (
+        '<img alt="" width="192" height="30" />'
+    )
+    assert 'class="cp-w60"' in ready('<img alt="" style="width: 60%; height: 30px" />', "")
+
+
+def test_no_line_ends_within_a_telephone_number_that_a_page_writes_itself() -> None:
+    link = '<a class="reference external" href="tel:+15035550140">(503) 555-0140</a>'
+
+    assert ready(link, "") == link.replace("external", "external commspolicy-number")
+    assert 'class="commspolicy-number"' in ready('<a href="sms:+1503">503 555</a>', "")
+    words = '<a class="reference external" href="tel:+15035550140">Call the office</a>'
+    assert ready(words, "") == words
+
+
+def test_a_line_may_end_within_an_email_address_where_readers_expect_it() -> None:
+    link = '<a class="reference external" href="mailto:a.b%40c.org">{}</a>'
+
+    assert ready(link.format("a.b@c.org"), "") == link.format("a.<wbr>b@<wbr>c.<wbr>org")
+    apart = "a<span>&#46;</span>b<span>&#64;</span>c"
+    assert ready(link.format(apart), "").count("</span><wbr>") == 2
+    assert ready(link.format("Write to us."), "") == link.format("Write to us.")
 
 
 def test_all_else_of_a_page_is_left_as_it_is() -> None:
@@ -715,6 +839,20 @@ def test_paper_is_white_from_a_dark_screen_too_and_keeps_the_crisis_line() -> No
     assert not any(
         re.search(r"\.crisis(?!-more| \.crisis-more)|\.reach(?!-all)", names) for names in hidden
     )
+
+
+def test_a_table_that_scrolls_on_a_screen_is_whole_on_paper() -> None:
+    paper = CSS[CSS.index("@media print") :]
+
+    assert ".cp-scroll { overflow: visible; }" in paper
+    assert ".cp-scroll table { table-layout: fixed; }" in paper
+
+
+def test_forced_colours_keep_marked_lines_and_the_bar_of_callouts() -> None:
+    forced = (CSS + ELEMENTS).split("@media (forced-colors: active)", 1)[1]
+
+    assert ".highlight .hll { outline: 1px solid; }" in forced
+    assert not re.search(r"\.admonition[^{}]*\{ border: ", forced)
 
 
 def test_nothing_moves_and_nothing_is_fetched() -> None:

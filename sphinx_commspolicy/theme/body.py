@@ -9,6 +9,8 @@ What Sphinx writes is kept byte for byte but for these start tags:
   allows are left out.
 - Widths in a ``style`` attribute, which a policy without ``unsafe-inline`` forbids, become classes
   or attributes.
+- A telephone number to press says that it is one, so that no line ends within it; an e-mail address
+  says where a line may.
 """
 
 from __future__ import annotations
@@ -24,12 +26,24 @@ STEP = 5
 
 _WORTH_READING = re.compile('<table|style="|citation-list|aria-controls')
 """What stands in every body in which something may have to be changed."""
+_NUMBER = re.compile(
+    r'(<a )(?:class="([^"]*)" )?(href="(?:tel|sms):[^"]*"[^>]*>)'
+    r"([\d\s()+./\u00a0\u2011-]{3,24}</a>)"
+)
+"""A link to a telephone number that shows nothing but the number."""
+_MAIL = re.compile(r'(<a [^>]*href="mailto:[^"]*"[^>]*>)((?:(?!</a>).)+)(?=</a>)')
+_MAY_BREAK = re.compile(r"[@.](?!$)|<span>&#(?:64|46);</span>")
 LONGEST_WORD = 32
 """Characters of the longest word for which a column of a table makes room."""
 _PARTS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 _BLOCKS = frozenset({"td", "th", "p", "li", "dt", "dd", "div"})
-_WIDTH = re.compile(r"\s*width:\s*([\d.]+)%;?\s*")
-_SIZE = re.compile(r"\s*(width|height):\s*([\d.]+)(?:px)?\s*")
+_LENGTH = re.compile(r"\s*(width|height):\s*(\d+(?:\.\d*)?|\.\d+)\s*(%|[a-z]*)\s*", re.IGNORECASE)
+_PIXELS = {"": 1.0, "px": 1.0, "em": 18.0, "rem": 18.0, "ex": 9.0, "ch": 9.0, "pt": 4 / 3}
+_PIXELS |= {"pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
+"""Pixels of each unit; those of the text are taken as the stylesheet's."""
+_ROOT = 16
+_WIDEST = 40
+"""Widths in lengths become steps of :data:`STEP` times the root's font size, up to this."""
 
 
 @dataclass
@@ -49,6 +63,11 @@ class _Table:
     words: list[str] = field(default_factory=list)
     """What stands in it since the last block of text ended."""
     longest_word: int = 0
+    """Of the cell that is read."""
+    cell: int = 0
+    """Number of that cell in ``tags``."""
+    tight: set[int] = field(default_factory=set)
+    """Numbers, in ``tags``, of the cells with a word that would make the whole table too wide."""
     is_regular: bool = True
     """Whether no cell spans rows or columns."""
 
@@ -109,6 +128,10 @@ class _Tags(HTMLParser):
             found = "".join(table.words).split()
             table.longest_word = max(table.longest_word, *map(len, found), 0)
             table.words.clear()
+            if tag in {"td", "th"}:
+                if table.longest_word > LONGEST_WORD:
+                    table.tight.add(table.cell)
+                table.longest_word = 0
         if tag == "thead":
             table.in_head = False
         elif tag == "th" and self._heading is not None:
@@ -134,6 +157,9 @@ class _Tags(HTMLParser):
                 self._heading = []
         kind = ("col" if table.in_head else "row") if tag == "th" else tag
         text = _without_style(tag, text, given.get("style") or "")
+        if tag in {"th", "td"}:
+            table.cell, table.longest_word = len(table.tags), 0
+            table.words.clear()
         table.tags.append((offset, text, kind, table.column))
         table.column += tag in {"th", "td"}
         self._replace(offset, self.get_starttag_text() or "", text)
@@ -141,15 +167,16 @@ class _Tags(HTMLParser):
     def _finish(self, table: _Table) -> None:
         offsets = {offset: number for number, (offset, _, _) in enumerate(self.changes)}
         is_listed = table.is_regular and table.head_rows == 1
-        for offset, text, kind, column in table.tags:
+        for place, (offset, text, kind, column) in enumerate(table.tags):
             written = text
             if kind in {"row", "col"}:
                 written = _with(text, {"scope": kind})
             elif is_listed and kind == "td" and column < len(table.head):
                 written = _with(text, {"data-label": table.head[column]})
             elif is_listed and kind == "table":
-                is_tight = table.longest_word > LONGEST_WORD
-                written = _with_class(text, "cp-listed cp-tight" if is_tight else "cp-listed")
+                written = _with_class(text, "cp-listed")
+            if place in table.tight:
+                written = _with_class(written, "cp-tight")
             number = offsets[offset]
             _, length, _ = self.changes[number]
             self.changes[number] = (offset, length, written)
@@ -169,6 +196,8 @@ class _Tags(HTMLParser):
 
 def ready(body: str, table_label: str) -> str:
     """Return the *body* of a page with the tags changed that need it."""
+    body = _NUMBER.sub(_as_number, body)
+    body = _MAIL.sub(_with_breaks, body)
     if not _WORTH_READING.search(body):
         return body
     changes = sorted(_Tags(body, table_label).changes, key=lambda change: change[:2])
@@ -177,6 +206,20 @@ def ready(body: str, table_label: str) -> str:
         parts += [body[at:offset], text]
         at = offset + length
     return "".join([*parts, body[at:]])
+
+
+def _as_number(link: re.Match[str]) -> str:
+    start, classes, target, number = link.groups(default="")
+    names = classes.split()
+    if "commspolicy-number" not in names:
+        names.append("commspolicy-number")
+    return f'{start}class="{" ".join(names)}" {target}{number}'
+
+
+def _with_breaks(link: re.Match[str]) -> str:
+    tag, shown = link.groups()
+    is_address = "@" in shown or "&#64;" in shown
+    return tag + (_MAY_BREAK.sub(r"\g<0><wbr>", shown) if is_address else shown)
 
 
 def _with(tag: str, extra: dict[str, str]) -> str:
@@ -206,14 +249,26 @@ def _without_forbidden(tag: str, text: str, given: dict[str, str | None]) -> str
 
 
 def _without_style(tag: str, text: str, style: str) -> str:
-    """Return a start tag without the widths of its ``style``; other styles stay as they are."""
+    """Return a start tag without the sizes of its ``style``; other styles stay as they are."""
+    parts = [_LENGTH.fullmatch(part) for part in style.split(";") if part.strip()]
+    if not parts or not all(part and part[3].lower() in {"%", *_PIXELS} for part in parts):
+        return text
     bare = re.sub(r'\s+style="[^"]*"', "", text, count=1)
-    percent = _WIDTH.fullmatch(style)
-    if percent:
-        rounded = min(max(round(float(percent[1]) / STEP), 1), 100 // STEP) * STEP
-        return _with_class(bare, f"cp-w{rounded}")
-    parts = [_SIZE.fullmatch(part) for part in style.split(";") if part.strip()]
-    if tag == "img" and parts and all(parts):
-        sizes = {part[1]: str(round(float(part[2]))) for part in parts if part}
-        return _with(bare, sizes)
-    return text
+    sizes = {part[1].lower(): (float(part[2]), part[3].lower()) for part in parts if part}
+    if tag == "img" and "%" not in {unit for _, unit in sizes.values()}:
+        pixels = {name: str(_pixels(*size)) for name, size in sizes.items()}
+        return _with(bare, pixels)
+    if "width" not in sizes:
+        return bare
+    number, unit = sizes["width"]
+    if unit == "%":
+        return _with_class(bare, f"cp-w{_step(number, 100)}")
+    return _with_class(bare, f"cp-r{_step(_pixels(number, unit) / _ROOT, _WIDEST)}")
+
+
+def _step(width: float, most: int) -> int:
+    return min(max(round(width / STEP), 1), most // STEP) * STEP
+
+
+def _pixels(number: float, unit: str) -> int:
+    return max(round(number * _PIXELS[unit]), 1)

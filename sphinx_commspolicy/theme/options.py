@@ -11,6 +11,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from sphinx.util import logging
 
@@ -88,7 +89,16 @@ def _address(value: Any) -> str | None:
         return _word(value)
     if value and urls.scheme(value) not in _WEB:
         return f"{quote(value)} is no web address: it begins with https://."
+    if value and not _host(value):
+        return f"{quote(value)} names no site: write all of it, such as “https://www.example.org/”."
     return None
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # brackets that do not belong together
+        return ""
 
 
 def _place(value: Any) -> str | None:

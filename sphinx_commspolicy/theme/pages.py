@@ -35,13 +35,18 @@ LARGEST_MENU = 150
 """In a handbook with more pages the menu opens only where a page stands: every page would have to
 carry the names of all others. “Find a page” lists them all the same."""
 
+LONGEST_NAME_WORD = 22
+"""Characters of a word in the handbook's name that the header keeps whole."""
+
 LONGEST_DESCRIPTION = 155
 """Characters that search engines show of a page's description."""
 
 ELEMENTS = "_static/commspolicy-elements.css"
 """The stylesheet that only pages with other elements than a plain handbook need."""
 _ELEMENTS = re.compile(
-    r'<pre|<kbd|class="[^"]*(?:\bsd-|\bsig\b|footnote|citation|line-block|hlist|topic|sidebar|option-)'
+    r'<pre|<kbd|<math|class="[^"]*'
+    r"(?:\bsd-|\bsig\b|footnote|citation|line-block|hlist|topic|sidebar|option-"
+    r"|classifier|task-list|contents)"
 )
 
 _DOUBLE_ANCHOR = re.compile(r'href="#document-[^"#]*#([^"]+)"')
@@ -65,6 +70,8 @@ class Pages:
         """Listen to the events of *app*."""
         # before any page is read: links at headings are written with the text
         app.connect("config-inited", self.quiet_headings)
+        # before Sphinx looks for the way to write formulas
+        app.connect("builder-inited", self.choose_formulas, priority=400)
         # once all pages are known, and before it is decided which are written
         app.connect("env-before-read-docs", self.begin)
         # in the main process, before pages are shared out: once for all of them
@@ -83,6 +90,13 @@ class Pages:
         options.check_kind(app)
         if not options.is_true(config.html_theme_options.get("heading_links")):
             config.html_permalinks = False
+
+    def choose_formulas(self, app: Sphinx) -> None:
+        """Let formulas be written without a script, by builders that write with this theme."""
+        if self._dresses(app.builder):
+            from sphinx_commspolicy.theme import formulas
+
+            formulas.register(app)
 
     def begin(self, app: Sphinx, _env: object, _docnames: list[str]) -> None:
         """Check the options, give the colours to the stylesheet, and say that pages show facts."""
@@ -147,13 +161,15 @@ class Pages:
         assert self._shared is not None
         said = self._shared
         is_search = templatename == "search.html"
+        name = self._options["name"] or _title(app, app.config.html_short_title)
         context["commspolicy"] = {
             "words": said.words,
             "words_language": said.words_language,
             "shared": said,
             "options": self._options,
             "title": _title(app, app.config.html_title),
-            "name": self._options["name"] or _title(app, app.config.html_short_title),
+            "name": name,
+            "has_long_name": any(len(word) > LONGEST_NAME_WORD for word in name.split()),
             "direction": options.text_direction(app.config.language),
             "pages": _with_headings(_tree(app, context, is_whole=is_search)),
             "languages": self._languages(app, pagename, context),

@@ -110,7 +110,9 @@ async function one(context, site, path) {
   await page.goto(`${site.address}/${path}${isSearch ? "?q=" + site.query : ""}`, { waitUntil: "load" });
   if (isSearch) {
     await page.waitForFunction(() => document.querySelectorAll("ul.search li").length > 0, null, { timeout: 8000 }).catch(() => errors.push("the search finds nothing"));
-    await page.waitForTimeout(600);
+    await page.waitForFunction(() => document.querySelector(".search-summary")?.innerText.trim(), null, { timeout: 4000 }).catch(() => {});
+    await page.waitForTimeout(300);
+    note("search: results read well", where, await page.evaluate((isProse) => measure.found(isProse), site.name !== "manual"));
   }
   note("no request to another host", where, asked.filter((url) => !url.startsWith(site.address)));
   const scripts = await page.evaluate(() => [...document.scripts].map((script) => script.src || "inline"));

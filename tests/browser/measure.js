@@ -60,6 +60,16 @@
     }
   };
 
+  /* how much of its height answers to a finger: what comes later in the page may lie over it */
+  const pressable = (el) => {
+    el.scrollIntoView({ block: "center" });
+    const box = el.getClientRects()[0];
+    const x = box.left + Math.min(box.width / 2, 20);
+    let pixels = 0;
+    for (let y = Math.ceil(box.top); y < box.bottom; y++) pixels += el.contains(document.elementFromPoint(x, y));
+    return pixels;
+  };
+
   window.measure = {
     /* text with less contrast than is enough */
     contrast(enough) {
@@ -89,8 +99,10 @@
         const height = Math.min(...boxes.map((box) => box.height));
         const width = Math.max(...boxes.map((box) => box.width));
         if (height < least - 0.5) failures.push(`${height.toFixed(0)} px high: ${name(el)}`);
+        else if (el.matches(NUMBERS) && pressable(el) < 43) failures.push(`${pressable(el)} px high to press: ${name(el)}`);
         else if (width < 24 && !el.matches(NUMBERS)) failures.push(`${width.toFixed(0)} px wide: ${name(el)}`);
       }
+      scrollTo(0, 0);
       return failures;
     },
 
@@ -108,6 +120,13 @@
         const cuts = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
         if (cuts && isShown(el) && (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1)) failures.push(`cut off: ${name(el)}`);
       }
+      const brand = document.querySelector(".brand:not(.cp-tight) span")?.firstChild;
+      for (const found of brand ? brand.data.matchAll(/[^\s-]+/g) : []) {
+        const word = document.createRange();
+        word.setStart(brand, found.index);
+        word.setEnd(brand, found.index + found[0].length);
+        if (word.getClientRects().length > 1) failures.push(`a word of the name is broken: ${found[0]}`);
+      }
       for (const el of document.querySelectorAll(".commspolicy-number")) {
         if (isShown(el) && getComputedStyle(el).direction !== "ltr") failures.push(`number read from right to left: ${name(el)}`);
         if (isShown(el) && el.getClientRects().length > 1) failures.push(`number broken over lines: ${name(el)}`);
@@ -120,7 +139,7 @@
       const failures = new Set();
       for (const [, el] of texts()) {
         const size = parseFloat(getComputedStyle(el).fontSize);
-        if (size && size < leastSize - 0.01 && !el.closest("pre, code, sup, sub, .highlight")) failures.add(`${size.toFixed(1)} px: ${name(el)}`);
+        if (size && size < leastSize - 0.01 && !el.closest("pre, code, sup, sub, math, .highlight")) failures.add(`${size.toFixed(1)} px: ${name(el)}`);
       }
       return [...failures];
     },
@@ -134,6 +153,20 @@
       };
       for (const el of document.querySelectorAll(".button, .crisis li a, .sd-btn, .find input, .find button, .pages a[aria-current], input:checked + .sd-tab-label, .text p > a")) {
         if (isShown(el) && !edged(el) && !el.querySelector("img, svg") && !el.matches(".headerlink, .sd-stretched-link")) failures.push(name(el));
+      }
+      return failures;
+    },
+
+    /* the results of a search: told how many, no entities, no frame, no words run together */
+    found(isProse) {
+      const failures = [];
+      if (!document.querySelector(".search-summary")?.innerText.trim()) failures.push("nothing says how many pages were found");
+      for (const el of document.querySelectorAll("ul.search li")) {
+        if (/&#?\w+;/.test(el.innerText)) failures.push(`entity: ${name(el)}`);
+      }
+      for (const el of document.querySelectorAll("ul.search .context")) {
+        if (/On this page/.test(el.innerText)) failures.push(`outline: ${name(el)}`);
+        if (isProse && /\p{Ll}\p{Lu}/u.test(el.innerText)) failures.push(`words run together: ${el.innerText}`);
       }
       return failures;
     },
@@ -177,7 +210,7 @@
       const failures = new Set();
       for (const [, el] of texts()) {
         const style = getComputedStyle(el);
-        if (parseFloat(style.fontSize) && parseFloat(style.fontSize) < 15.99 && !el.closest("sup, sub, .footnote-reference")) failures.add(`under 12 pt: ${name(el)}`);
+        if (parseFloat(style.fontSize) && parseFloat(style.fontSize) < 15.99 && !el.closest("sup, sub, math, .footnote-reference")) failures.add(`under 12 pt: ${name(el)}`);
         const [r, g, b] = ground(el);
         if (Math.min(r, g, b) < 255) failures.add(`not on white: ${name(el)}`);
       }

@@ -17,7 +17,8 @@ const Documentation = {
   ngettext: (one, many, n) => {
     const found = Documentation.TRANSLATIONS[one];
     if (!Array.isArray(found)) return n === 1 ? one : many;
-    return found[Documentation.pluralForm(n)] ?? found[found.length - 1];
+    // a catalogue keeps empty forms of what nobody has translated yet
+    return found[Documentation.pluralForm(n)] || (n === 1 ? one : many);
   },
 
   /* Catalogues order their forms as the Unicode data order its categories. */
@@ -40,4 +41,30 @@ const _ready = (callback) => document.addEventListener("DOMContentLoaded", callb
 /* pages opened from a disk cannot read each other */
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-_ready(() => (document.querySelector("form.find").hidden = false));
+/* What is shown of a page found: its own text, without the frame, and with words kept apart. */
+const APART = "p, li, dt, dd, td, th, caption, h1, h2, h3, h4, h5, h6, pre, div, br";
+const ownText = (page) => {
+  const parsed = new DOMParser().parseFromString(page, "text/html");
+  parsed.querySelectorAll(".crumbs, .outline, .headerlink").forEach((each) => each.remove());
+  parsed.querySelectorAll(APART).forEach((each) => each.after(" "));
+  return parsed.documentElement.outerHTML;
+};
+
+/* Sphinx writes names of objects with entities, and since its version 9 shows them as they are. */
+const decoded = (text) => new DOMParser().parseFromString(text, "text/html").documentElement.textContent;
+const decodeNames = (index) => {
+  index.objects = Object.fromEntries(
+    Object.entries(index.objects).map(([prefix, found]) => [
+      decoded(prefix),
+      found.map((each) => each.map((part, place) => (place === 4 ? decoded(part) : part))),
+    ]),
+  );
+};
+
+/* before Sphinx begins to search, which it does at the same event */
+_ready(() => {
+  const textOf = Search.htmlToText;
+  Search.htmlToText = (page, anchor) => textOf(ownText(page), anchor).replace(/\s+/g, " ").trim();
+  if (typeof _escapeHTML === "function" && Search._index) decodeNames(Search._index);
+  document.querySelector("form.find").hidden = false;
+});

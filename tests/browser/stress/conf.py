@@ -4,6 +4,7 @@ project = "The Long-Named Psychotherapy and Counseling Cooperative of Greater Fe
 extensions = ["sphinx_commspolicy"]
 commspolicy_today = "2026-11-23"
 html_theme = "commspolicy"
+html_logo = "logo.svg"
 html_theme_options = {
     "reach_page": "reach",
     "crisis_page": "reach",
