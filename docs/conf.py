@@ -28,7 +28,10 @@ commspolicy_fingerprint = "version-2.0.json"
 # the manual is for practices; no client looks for help on its pages
 commspolicy_silences = [
     {"rule": "all", "where": f"docs/{part}", "reason": "a page of the manual, not of a handbook"}
-    for part in ("index.rst", "tutorial.rst", "howto/*", "reference/*")
+    for part in (
+        *("index.rst", "tutorial.rst", "kitchen-sink.rst"),
+        *("howto/*", "explain/*", "reference/*"),
+    )
 ]
 
 templates_path = ["_templates"]

@@ -102,7 +102,8 @@ def test_the_sheet_fits_on_one_page(clinician: str, paper: str, site: Path) -> N
         commspolicy_clinician=clinician,
         typst_paper=paper,
     )
-    reader = pypdf.PdfReader(out / "sheet.pdf")
+    (made,) = out.glob("sheet*.pdf")  # named for the clinician
+    reader = pypdf.PdfReader(made)
     assert len(reader.pages) == 1
     text = reader.pages[0].extract_text()
     # a crisis comes first

@@ -113,7 +113,7 @@ RULE = Rule(
             yaml="""\
             clinicians:
               rosa: {name: Rosa Ibarra, absences: [{start: 2026-12-21, end: 2026-12-31, cover: ⟦teo⟧}]}
-              teo: {name: Teo Nakagawa, absences: [{start: 2026-12-31, end: 2027-01-08, cover: ⟦rosa⟧}, {start: 2027-03-01, end: 2027-03-02, cover: ⟦teo⟧}]}
+              teo: {name: Teo Nakagawa, absences: [{start: 2026-12-31, end: 2027-01-08, cover_outside: {name: Linnea Brandt}}]}
             """,
             says="cannot cover",
         ),
