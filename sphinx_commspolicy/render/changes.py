@@ -745,22 +745,33 @@ def scripts_now(facts: Facts, phrases: Phrases) -> dict[str, Words]:
 
 
 def outdated(before: dict[str, Recorded], now: dict[str, Words]) -> list[Words]:
-    """Return the scripts of *now* that say something else than what was recorded.
+    """Return the scripts of the YAML that say something else than what was recorded or copied.
 
     One whose day of recording is later than the one kept has been recorded again since.
     """
-    found = []
+    return [
+        said
+        for said, was in _worded_anew(before, now)
+        if said.written
+        and not (said.recorded_on and was.recorded_on and said.recorded_on > was.recorded_on)
+    ]
+
+
+def outdated_copies(before: dict[str, Recorded], now: dict[str, Words]) -> list[Words]:
+    """Return the scripts that say something else now, and that the YAML does not hold.
+
+    They are put together for everybody who wants them; nobody knows who has copied one.
+    """
+    return [said for said, _ in _worded_anew(before, now) if not said.written]
+
+
+def _worded_anew(
+    before: dict[str, Recorded], now: dict[str, Words]
+) -> Iterator[tuple[Words, Recorded]]:
     for key, said in now.items():
         was = before.get(key)
-        if was is None or was.words == said.words:
-            continue
-        recorded = said.recorded_on
-        if recorded is not None and was.recorded_on is not None and recorded > was.recorded_on:
-            continue
-        if recorded is None and was.recorded_on is None and said.composed:
-            continue  # nobody has recorded what is only put together
-        found.append(said)
-    return found
+        if was is not None and was.words != said.words:
+            yield said, was
 
 
 def recorded(scripts: dict[str, Words]) -> dict[str, Recorded]:
