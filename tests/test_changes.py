@@ -140,7 +140,9 @@ EDITS = {
         "turnaround: {value: 2, unit: business_day}\ncal",
         ("You will now hear back within 2 business days. Before, it was within 1 business day.",),
         material=True,
-        whose="clients of Ana Rivera and Kim Vale",
+        whose=(
+            "clients of Ana Rivera and Kim Vale, and clients who have no clinician of their own yet"
+        ),
     ),
     "a turnaround of one clinician": Edit(
         "turnaround: {value: 3}",
@@ -353,6 +355,17 @@ def test_only_documents_that_read_differently_are_made_again(write: Callable[...
     found = dict(documents(old, Facts(load(write(slower)), DAY), phrases))
     assert found["Sheet on how to reach us"] == "clients of Sam Okafor"
     assert "Contact for address books" not in found
+
+
+def test_the_practices_own_copy_is_made_again_too(write: Callable[..., Path]) -> None:
+    """Sam has a turnaround of his own: the others' copies change, and the practice's."""
+    old = Facts(load(write(OFFICE)), DAY)
+    edit = EDITS["a longer turnaround"]
+    new = Facts(load(write(OFFICE.replace(edit.old, edit.new))), DAY)
+    found = dict(documents(old, new, load_phrases("en")))
+    assert found["Sheet on how to reach us"] == (
+        "clients of Ana Rivera and Kim Vale, and the copy of the practice"
+    )
 
 
 def test_nothing_is_told_of_what_stayed(write: Callable[..., Path]) -> None:

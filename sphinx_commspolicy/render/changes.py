@@ -714,19 +714,44 @@ def _hours_at_most(promise: Turnaround) -> float:
 
 def whose_clients(ctx: Context, scopes: frozenset[Scope]) -> str:
     """Return whose clients a difference touches: “all clients”, “clients of June and of Owen”."""
-    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
-    people = {
-        name: person
-        for name, person in (everybody.get("clinicians") or {}).items()
-        if person.active
-    }
+    people = _people(ctx)
     touched = [name for name in people if Scope("clinician", name) in scopes]
     if PRACTICE in scopes and len(touched) == len(people):
         return ctx.gettext("all clients")
     if not touched:
         return ctx.gettext("clients who have no clinician of their own yet")
-    names = list_words(ctx.phrases, [ctx.label(people[name].name) for name in touched])
+    names = _names(ctx, people, touched)
+    if PRACTICE in scopes:
+        return ctx.gettext(
+            "clients of {names}, and clients who have no clinician of their own yet", names=names
+        )
     return ctx.gettext("clients of {names}", names=names)
+
+
+def whose_copies(ctx: Context, scopes: frozenset[Scope]) -> str:
+    """Return which copies of a document *scopes* are: those of clinicians, and the practice's."""
+    people = _people(ctx)
+    touched = [name for name in people if Scope("clinician", name) in scopes]
+    if PRACTICE not in scopes or len(touched) == len(people):
+        return whose_clients(ctx, scopes)
+    if not touched:
+        return ctx.gettext("the copy of the practice")
+    return ctx.gettext(
+        "clients of {names}, and the copy of the practice", names=_names(ctx, people, touched)
+    )
+
+
+def _people(ctx: Context) -> dict[str, Clinician]:
+    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
+    return {
+        name: person
+        for name, person in (everybody.get("clinicians") or {}).items()
+        if person.active
+    }
+
+
+def _names(ctx: Context, people: dict[str, Clinician], touched: list[str]) -> str:
+    return list_words(ctx.phrases, [ctx.label(people[name].name) for name in touched])
 
 
 def signers(ctx: Context, found: list[Difference]) -> str:
@@ -798,7 +823,7 @@ def documents(old: Facts, new: Facts, phrases: Phrases) -> list[tuple[str, str]]
         if touched:
             ctx = headless_context(new, phrases)
             title = document_names(ctx)[name]
-            result.append((title, whose_clients(ctx, frozenset(touched))))
+            result.append((title, whose_copies(ctx, frozenset(touched))))
     return result
 
 
