@@ -140,7 +140,9 @@ EDITS = {
         "turnaround: {value: 2, unit: business_day}\ncal",
         ("You will now hear back within 2 business days. Before, it was within 1 business day.",),
         material=True,
-        whose="clients of Ana Rivera and Kim Vale",
+        whose=(
+            "clients of Ana Rivera and Kim Vale, and clients who have no clinician of their own yet"
+        ),
     ),
     "a turnaround of one clinician": Edit(
         "turnaround: {value: 3}",
@@ -306,6 +308,37 @@ EDITS = {
         'version: "2.1"',
         ("This is version 2.1 of our handbook. It was 2.0.",),
     ),
+    "a method only on request": Edit(
+        "name: Fax, system: fax,",
+        "name: Fax, system: fax, status: on_request,",
+        ("You now have to ask for this first: Fax.",),
+        material=True,
+    ),
+    "another method instead of one not used": Edit(
+        "not_used, instead: portal}",
+        "not_used, instead: phone}",
+        ("In place of Text message, please use this now: Office phone.",),
+    ),
+    "what happens with a method not used": Edit(
+        "not_used, instead: portal}",
+        "not_used, instead: portal, if_tried: Nobody reads it.}",
+        ("Text message (if you try) now says: Nobody reads it.",),
+    ),
+    "a method not used is named": Edit(
+        "  text: {",
+        "  pager: {name: Pager, system: phone, status: not_used, instead: phone}\n  text: {",
+        ("Please do not use this: Pager. Please use instead: Office phone.",),
+    ),
+    "a method not used is no longer named": Edit(
+        "  text: {name: Text message, system: sms, status: not_used, instead: portal}\n",
+        "",
+        ("We no longer say anything about this: Text message.",),
+    ),
+    "another name for a need": Edit(
+        "name: Cancel a session",
+        "name: Call off a session",
+        ("Cancel a session is now called Call off a session.",),
+    ),
     "another name": Edit(
         "name: Elm Street Therapy",
         "name: Elm Lane Therapy",
@@ -341,6 +374,31 @@ def test_whose_clients_are_touched(edit: Edit, write: Callable[..., Path]) -> No
     assert {whose_clients(ctx, one.scopes) for one in found} <= {edit.whose}
 
 
+BACK = {
+    "a method is not on request any more": (
+        ("name: Fax, system: fax,", "name: Fax, system: fax, status: on_request,"),
+        ("You no longer have to ask for this first: Fax.", False),
+    ),
+    "consent is no longer needed": (
+        ("name: Fax, system: fax,", "name: Fax, system: fax, consent_needed: yes,"),
+        ("We may now use this without asking you first: Fax.", True),
+    ),
+    "a way is good for a need again": (
+        ("first: phone}", "first: phone, not_by: [fax]}"),
+        ("Cancel a session: you may now use this too: Fax.", False),
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "told"), BACK.values(), ids=list(BACK))
+def test_what_is_taken_back_is_told(
+    edit: tuple[str, str], told: tuple[str, bool], write: Callable[..., Path]
+) -> None:
+    assert OFFICE.count(edit[0]) == 1
+    found, _ = compare(write, OFFICE, OFFICE.replace(*edit))
+    assert [(one.words, one.material) for one in found] == [told]
+
+
 def test_only_documents_that_read_differently_are_made_again(write: Callable[..., Path]) -> None:
     phrases = load_phrases("en")
     old = Facts(load(write(OFFICE)), DAY)
@@ -353,6 +411,17 @@ def test_only_documents_that_read_differently_are_made_again(write: Callable[...
     found = dict(documents(old, Facts(load(write(slower)), DAY), phrases))
     assert found["Sheet on how to reach us"] == "clients of Sam Okafor"
     assert "Contact for address books" not in found
+
+
+def test_the_practices_own_copy_is_made_again_too(write: Callable[..., Path]) -> None:
+    """Sam has a turnaround of his own: the others' copies change, and the practice's."""
+    old = Facts(load(write(OFFICE)), DAY)
+    edit = EDITS["a longer turnaround"]
+    new = Facts(load(write(OFFICE.replace(edit.old, edit.new))), DAY)
+    found = dict(documents(old, new, load_phrases("en")))
+    assert found["Sheet on how to reach us"] == (
+        "clients of Ana Rivera and Kim Vale, and the copy of the practice"
+    )
 
 
 def test_nothing_is_told_of_what_stayed(write: Callable[..., Path]) -> None:

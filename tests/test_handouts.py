@@ -22,6 +22,7 @@ from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+import sphinx_commspolicy
 from sphinx_commspolicy.content_lines import escaped, folded
 
 if TYPE_CHECKING:
@@ -183,6 +184,27 @@ def test_codes_hold_what_their_words_say(site: Path) -> None:
         "QR code for Office phone: (503) 555-0140",
         "QR code for Email: office@alderstreet.example.org",
     ]
+
+
+def test_no_code_is_a_link_to_its_picture(site: Path) -> None:
+    """Browsers refuse to open a picture that is written into the page."""
+    pages = [path.read_text("utf-8") for path in (site / "html").rglob("*.html")]
+    assert any("commspolicy-qr" in page for page in pages)
+    assert not any('href="data:' in page for page in pages)
+
+
+def test_what_was_typed_is_printed_whole() -> None:
+    """A field that scrolls on a screen shows no more on paper than fits in it."""
+    css = Path(sphinx_commspolicy.__file__).parent / "static" / "commspolicy-handouts.css"
+    printed = css.read_text("utf-8").split("@media print", 1)[1]
+    assert re.search(r"textarea \{[^}]*field-sizing: content;[^}]*overflow: hidden;", printed)
+
+
+def test_answers_in_sentences_have_room_for_them(site: Path) -> None:
+    page = (site / "html" / "handouts" / "preferences.html").read_text("utf-8")
+    for label in ("Good days and times to call:", "Anything else we should know:"):
+        assert re.search(rf'{label} <textarea autocomplete="off" rows="[2-4]">', page), label
+    assert re.search(r'Your name: <input type="text"', page)
 
 
 @pytest.mark.parametrize("name", ["practice", "clinician-rosa"])

@@ -276,6 +276,35 @@ def test_a_changed_fact_makes_a_recording_stale_until_it_is_recorded_again(
     assert "RECORD IT AGAIN" in capsys.readouterr().out
 
 
+def test_what_was_copied_and_reads_differently_is_told(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(office, "method: phone, recorded_on: 2026-11-02", "method: phone")
+    assert main(["fingerprint", str(office)]) == 0
+    old = office.with_name("old.yaml")
+    old.write_text(office.read_text("utf-8"), "utf-8")
+    edit(office, "(503) 555-0143", "(503) 555-0199")
+    capsys.readouterr()
+    # only what the YAML does not hold has changed; nobody knows whether it is in use
+    assert main(["scripts", str(office), "--again"]) == 0
+    out = capsys.readouterr().out
+    assert "[email-signature-email]" in out
+    assert "IF YOU COPIED IT" in out
+    assert "RECORD IT AGAIN" not in out
+    assert main(["diff", str(old), str(office)]) == 0
+    out = capsys.readouterr().out
+    assert "Record or set again:\n  * nothing\n" in out
+    copies = out[out.index("If you copied these, copy them again:") :]
+    assert "[email-signature-email]" in copies[: copies.index("Make and hand out")]
+
+    # a script that the YAML names counts without a day of recording, too
+    edit(office, "hours: Mo-Fr 09:00-17:00", "hours: Mo-Th 09:00-17:00")
+    assert main(["scripts", str(office), "--again", "--format", "json"]) == 1
+    found = {one["id"]: one for one in json.loads(capsys.readouterr().out)}
+    assert (found["hello"]["record_again"], found["hello"]["copy_again"]) == (True, False)
+    assert found["email-signature-email"]["copy_again"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

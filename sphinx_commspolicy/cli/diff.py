@@ -30,7 +30,7 @@ def add_parser(commands: Any) -> None:
         description=(
             "Compares two versions of a practice's facts and says, in words for clients, what\n"
             "changed; whether clients relied on it, so that they sign again; which scripts have\n"
-            "to be recorded again; and which documents have to be made and handed out again.\n"
+            "to be recorded or copied again; and which documents to make and hand out again.\n"
             "A version is the folder of a handbook, its YAML file, a fingerprint that\n"
             "“commspolicy fingerprint” saved, or a git revision: HEAD~1:handbook, git:v2.1."
         ),
@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
         differences,
         documents,
         outdated,
+        outdated_copies,
         recorded,
         scripts_now,
         signers,
@@ -74,9 +75,11 @@ def run(options: argparse.Namespace) -> int:
     old, new = Facts(before.source, today), Facts(after.source, today)
     found = differences(old, new, phrases)
     kept = before.fingerprint.scripts if before.fingerprint else recorded(scripts_now(old, phrases))
-    again = [
-        title(said, phrases, after.source) for said in outdated(kept, scripts_now(new, phrases))
-    ]
+    now = scripts_now(new, phrases)
+    again, copies = (
+        [title(said, phrases, after.source) for said in find(kept, now)]
+        for find in (outdated, outdated_copies)
+    )
     ctx = headless_context(new, phrases)
     sign = signers(ctx, found)
     upload = [f"{name} ({whose})" for name, whose in documents(old, new, phrases)]
@@ -94,11 +97,12 @@ def run(options: argparse.Namespace) -> int:
             "changes": changes,
             "sign_again": sign or None,
             "record_again": again,
+            "copy_again": copies,
             "make_again": upload,
         }
         print(json.dumps(report, indent=2, ensure_ascii=False))
         return 0
-    if not found and not again and not upload:
+    if not (found or again or copies or upload):
         print("Nothing has changed that clients are told.")
         return 0
     told = []
@@ -108,6 +112,8 @@ def run(options: argparse.Namespace) -> int:
     _print("What changed, for clients", told)
     _print("Who signs again", [sign] if sign else ["nobody"])
     _print("Record or set again", again or ["nothing"])
+    if copies:
+        _print("If you copied these, copy them again", copies)
     _print("Make and hand out again", upload or ["nothing"])
     return 0
 

@@ -30,7 +30,8 @@ def add_parser(commands: Any) -> None:
             "Prints what the voicemail, the automatic replies and the signatures of the handbook\n"
             "in SRC say, each to be copied. Where the YAML holds no words, they are put together\n"
             "from the facts. With a saved fingerprint (see “commspolicy fingerprint”) it says\n"
-            "which of them have to be recorded or set again, because a fact in them has changed."
+            "which of them have to be recorded or set again, because a fact in them has changed.\n"
+            "Of those that the YAML does not hold it cannot know whether you copied them."
         ),
         examples={
             "commspolicy scripts handbook": "everything that machines say",
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     from sphinx_commspolicy.facts import Facts
     from sphinx_commspolicy.fingerprint import DEFAULT_NAME, read_fingerprint, script_key
     from sphinx_commspolicy.loading import load
-    from sphinx_commspolicy.render.changes import outdated, scripts_now
+    from sphinx_commspolicy.render.changes import outdated, outdated_copies, scripts_now
 
     file = find_practice_file(options.source)
     source = load(file)
@@ -85,16 +86,18 @@ def run(options: argparse.Namespace) -> int:
         raise Refusal(message, "Save one on the day you record: “commspolicy fingerprint”.")
     scope = _scope(source, options.clinician)
     wanted = {key: said for key, said in scripts.items() if scope is None or said.scope == scope}
-    stale = (
-        {script_key(said.scope, said.name) for said in outdated(before.scripts, wanted)}
-        if before
-        else set()
+    kept = before.scripts if before else {}
+    stale, copies = (
+        {script_key(said.scope, said.name) for said in find(kept, wanted)}
+        for find in (outdated, outdated_copies)
     )
-    shown = {key: said for key, said in wanted.items() if key in stale or not options.again}
+    shown = {
+        key: said for key, said in wanted.items() if key in stale | copies or not options.again
+    }
     if options.format == "json":
-        _print_json(shown, stale, known=before is not None)
+        _print_json(shown, stale, copies, known=before is not None)
     else:
-        _print_text(shown, stale, phrases, source)
+        _print_text(shown, stale, copies, phrases, source)
         if before is None:
             print(
                 "commspolicy: no fingerprint is saved, so nobody knows which recordings are out of "
@@ -121,7 +124,11 @@ def _scope(source: PolicySource, clinician: str | None) -> Scope | None:
 
 
 def _print_text(
-    scripts: dict[str, Said], stale: set[str], phrases: Phrases, source: PolicySource
+    scripts: dict[str, Said],
+    stale: set[str],
+    copies: set[str],
+    phrases: Phrases,
+    source: PolicySource,
 ) -> None:
     for index, (key, said) in enumerate(scripts.items()):
         if index:
@@ -131,6 +138,8 @@ def _print_text(
             print(f"# {note}")
         if key in stale:
             print("# RECORD IT AGAIN: a fact in it has changed since it was recorded.")
+        if key in copies:
+            print("# IF YOU COPIED IT, COPY IT AGAIN: a fact in it has changed.")
         print()
         for line in said.words.split("\n"):
             print(plain(line))
@@ -161,7 +170,9 @@ def notes(said: Said, phrases: Phrases) -> list[str]:
     return found
 
 
-def _print_json(scripts: dict[str, Said], stale: set[str], *, known: bool) -> None:
+def _print_json(
+    scripts: dict[str, Said], stale: set[str], copies: set[str], *, known: bool
+) -> None:
     from sphinx_commspolicy.sms import segments
     from sphinx_commspolicy.speaking import seconds_to_say
 
@@ -176,6 +187,7 @@ def _print_json(scripts: dict[str, Said], stale: set[str], *, known: bool) -> No
             "from_facts": said.composed,
             "recorded_on": said.recorded_on.isoformat() if said.recorded_on else None,
             "record_again": (key in stale) if known else None,
+            "copy_again": (key in copies) if known else None,
         }
         if said.kind == "voicemail_greeting":
             entry["seconds"] = seconds_to_say(said.words)

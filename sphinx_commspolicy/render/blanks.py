@@ -58,13 +58,17 @@ def box_cell(ctx: Context, words: str) -> list[nodes.Node]:
     return [compose.paragraph(compose.text(_box(ctx)))]
 
 
-def line(ctx: Context, label: str, *, rows: int = 1) -> nodes.Node:
-    """Return *label* with a place to write *rows* lines of text."""
+def line(ctx: Context, label: str, *, rows: int = 1, long: bool = False) -> nodes.Node:
+    """Return *label* with a place to write *rows* lines of text.
+
+    What is typed into one line is cut off at its end when it is printed. An answer that may be
+    *long* gets a field that grows.
+    """
     if on_screen(ctx):
         field = (
-            '<input type="text" autocomplete="off">'
-            if rows == 1
-            else f'<textarea autocomplete="off" rows="{rows}"></textarea>'
+            f'<textarea autocomplete="off" rows="{max(rows, 2)}"></textarea>'
+            if long or rows > 1
+            else '<input type="text" autocomplete="off">'
         )
         return raw(f'<p class="commspolicy-line"><label>{escape(label)} {field}</label></p>')
     builder = ctx.builder

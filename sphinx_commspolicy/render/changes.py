@@ -232,6 +232,11 @@ class _Comparison:
             if name not in before:
                 if method.usable:
                     yield Said(self._new_method(method))
+                else:
+                    words = self.gettext(
+                        "Please do not use this: {method}.", method=self.new.label(method.name)
+                    )
+                    yield Said(words + self._instead(method))
                 continue
             yield from self._method(name, old[name], method)
         for name, method in old.items():
@@ -240,6 +245,12 @@ class _Comparison:
                     "We no longer use this: {method}.", method=self.old.label(method.name)
                 )
                 yield Said(words, material=True)
+            elif name not in after:
+                words = self.gettext(
+                    "We no longer say anything about this: {topic}.",
+                    topic=self.old.label(method.name),
+                )
+                yield Said(words)
         best_before, best_after = by_preference(old)[:1], by_preference(new)[:1]
         if best_before and best_after and best_before[0][0] != best_after[0][0]:
             yield Said(
@@ -258,27 +269,34 @@ class _Comparison:
 
     def _method(self, name: str, old: Method, new: Method) -> Iterator[Said]:
         label = self.new.label(new.name)
-        if old.usable and not new.usable:
+        if not new.usable and old.status != new.status:
             sentence = (
                 self.gettext("This does not work at the moment: {method}.", method=label)
                 if new.status == "temporarily_down"
                 else self.gettext("We no longer use this: {method}.", method=label)
             )
-            if new.instead and new.instead in self.after.methods:
-                instead = self.new.label(self.after.methods[new.instead].name)
-                sentence += " " + self.gettext("Please use instead: {method}.", method=instead)
-            yield Said(sentence, material=new.status == "not_used")
+            yield Said(sentence + self._instead(new), material=new.status == "not_used")
             return
         if new.usable and not old.usable:
             yield Said(self._new_method(new))
             return
-        if not new.usable:
-            return  # what a method would do that nobody can use concerns nobody
         if old.name != new.name:
             words = self.gettext(
                 "{old} is now called {new}.", old=self.old.label(old.name), new=label
             )
             yield Said(words)
+        if not new.usable:
+            yield from self._still_not_used(name, old, new)
+            return
+        if old.status != new.status:
+            yield Said(
+                self.gettext("You now have to ask for this first: {method}.", method=label)
+                if new.status == "on_request"
+                else self.gettext(
+                    "You no longer have to ask for this first: {method}.", method=label
+                ),
+                material=new.status == "on_request",
+            )
         value_before, value_after = (
             _plain(contact_or_reason(ctx, method))
             for ctx, method in ((self.old, old), (self.new, new))
@@ -321,6 +339,11 @@ class _Comparison:
                 self.gettext("You now have to agree before we use this: {method}.", method=label),
                 True,
             )
+        if old.consent_needed and not new.consent_needed:
+            words = self.gettext(
+                "We may now use this without asking you first: {method}.", method=label
+            )
+            yield Said(words, material=True)
         skipped = {
             *_TOLD_OF_METHODS,
             "instead",
@@ -334,6 +357,26 @@ class _Comparison:
         }
         yield from self._block(("methods", name), old, new, skipped, label, "methods")
 
+    def _instead(self, method: Method) -> str:
+        """Return what to use instead of a method, after a space; empty where nothing is named."""
+        if method.instead is None or method.instead not in self.after.methods:
+            return ""
+        instead = self.new.label(self.after.methods[method.instead].name)
+        return " " + self.gettext("Please use instead: {method}.", method=instead)
+
+    def _still_not_used(self, name: str, old: Method, new: Method) -> Iterator[Said]:
+        """Yield what is another now of a method that nobody can use: what to use, what happens."""
+        label = self.new.label(new.name)
+        if old.instead != new.instead and self._instead(new):
+            instead = self.new.label(self.after.methods[new.instead or ""].name)
+            words = self.gettext(
+                "In place of {method}, please use this now: {new}.", method=label, new=instead
+            )
+            yield Said(words)
+        others = set(shown_fields(type(new))) - {"if_tried"}
+        # what a method would do that nobody can use concerns nobody
+        yield from self._block(("methods", name), old, new, others, label, "methods")
+
     def _needs(self) -> Iterator[Said]:
         before, after = self.before.needs, self.after.needs
         for name, need in after.items():
@@ -343,6 +386,11 @@ class _Comparison:
                 way = _route(self.new, name, need.first)
                 yield Said(self.gettext("{need}: the best way is {way}.", need=label, way=way))
                 continue
+            if old.name != need.name:
+                words = self.gettext(
+                    "{old} is now called {new}.", old=self.old.label(old.name), new=label
+                )
+                yield Said(words)
             if old.first != need.first:
                 yield Said(
                     self.gettext(
@@ -363,6 +411,15 @@ class _Comparison:
                     method=self.new.label(found.name) if found else method,
                 )
                 yield Said(words)
+            for method in sorted({*old.not_by} - {*need.not_by}):
+                found = self.after.methods.get(method)
+                if found is not None and found.usable:
+                    words = self.gettext(
+                        "{need}: you may now use this too: {method}.",
+                        need=label,
+                        method=self.new.label(found.name),
+                    )
+                    yield Said(words)
             if old.turnaround != need.turnaround:
                 yield from self._promise(
                     old.turnaround or self.before.turnaround,
@@ -714,19 +771,44 @@ def _hours_at_most(promise: Turnaround) -> float:
 
 def whose_clients(ctx: Context, scopes: frozenset[Scope]) -> str:
     """Return whose clients a difference touches: “all clients”, “clients of June and of Owen”."""
-    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
-    people = {
-        name: person
-        for name, person in (everybody.get("clinicians") or {}).items()
-        if person.active
-    }
+    people = _people(ctx)
     touched = [name for name in people if Scope("clinician", name) in scopes]
     if PRACTICE in scopes and len(touched) == len(people):
         return ctx.gettext("all clients")
     if not touched:
         return ctx.gettext("clients who have no clinician of their own yet")
-    names = list_words(ctx.phrases, [ctx.label(people[name].name) for name in touched])
+    names = _names(ctx, people, touched)
+    if PRACTICE in scopes:
+        return ctx.gettext(
+            "clients of {names}, and clients who have no clinician of their own yet", names=names
+        )
     return ctx.gettext("clients of {names}", names=names)
+
+
+def whose_copies(ctx: Context, scopes: frozenset[Scope]) -> str:
+    """Return which copies of a document *scopes* are: those of clinicians, and the practice's."""
+    people = _people(ctx)
+    touched = [name for name in people if Scope("clinician", name) in scopes]
+    if PRACTICE not in scopes or len(touched) == len(people):
+        return whose_clients(ctx, scopes)
+    if not touched:
+        return ctx.gettext("the copy of the practice")
+    return ctx.gettext(
+        "clients of {names}, and the copy of the practice", names=_names(ctx, people, touched)
+    )
+
+
+def _people(ctx: Context) -> dict[str, Clinician]:
+    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
+    return {
+        name: person
+        for name, person in (everybody.get("clinicians") or {}).items()
+        if person.active
+    }
+
+
+def _names(ctx: Context, people: dict[str, Clinician], touched: list[str]) -> str:
+    return list_words(ctx.phrases, [ctx.label(people[name].name) for name in touched])
 
 
 def signers(ctx: Context, found: list[Difference]) -> str:
@@ -745,22 +827,33 @@ def scripts_now(facts: Facts, phrases: Phrases) -> dict[str, Words]:
 
 
 def outdated(before: dict[str, Recorded], now: dict[str, Words]) -> list[Words]:
-    """Return the scripts of *now* that say something else than what was recorded.
+    """Return the scripts of the YAML that say something else than what was recorded or copied.
 
     One whose day of recording is later than the one kept has been recorded again since.
     """
-    found = []
+    return [
+        said
+        for said, was in _worded_anew(before, now)
+        if said.written
+        and not (said.recorded_on and was.recorded_on and said.recorded_on > was.recorded_on)
+    ]
+
+
+def outdated_copies(before: dict[str, Recorded], now: dict[str, Words]) -> list[Words]:
+    """Return the scripts that say something else now, and that the YAML does not hold.
+
+    They are put together for everybody who wants them; nobody knows who has copied one.
+    """
+    return [said for said, _ in _worded_anew(before, now) if not said.written]
+
+
+def _worded_anew(
+    before: dict[str, Recorded], now: dict[str, Words]
+) -> Iterator[tuple[Words, Recorded]]:
     for key, said in now.items():
         was = before.get(key)
-        if was is None or was.words == said.words:
-            continue
-        recorded = said.recorded_on
-        if recorded is not None and was.recorded_on is not None and recorded > was.recorded_on:
-            continue
-        if recorded is None and was.recorded_on is None and said.composed:
-            continue  # nobody has recorded what is only put together
-        found.append(said)
-    return found
+        if was is not None and was.words != said.words:
+            yield said, was
 
 
 def recorded(scripts: dict[str, Words]) -> dict[str, Recorded]:
@@ -787,7 +880,7 @@ def documents(old: Facts, new: Facts, phrases: Phrases) -> list[tuple[str, str]]
         if touched:
             ctx = headless_context(new, phrases)
             title = document_names(ctx)[name]
-            result.append((title, whose_clients(ctx, frozenset(touched))))
+            result.append((title, whose_copies(ctx, frozenset(touched))))
     return result
 
 

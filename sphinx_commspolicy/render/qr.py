@@ -49,7 +49,9 @@ def way_to(ctx: Context, method: Method) -> Way | None:
 def code(content: str, words: str, width: str = "2.8cm") -> nodes.image:
     """Return the picture of *content*, *width* wide; *words* say the same to who cannot see it."""
     uri = _data_uri(content)
-    image = nodes.image("", uri=uri, alt=words, width=width, classes=["commspolicy-qr"])
+    # Sphinx links a picture that has a width to its file; this one has none that a browser opens
+    classes = ["commspolicy-qr", "no-scaled-link"]
+    image = nodes.image("", uri=uri, alt=words, width=width, classes=classes)
     # as Sphinx notes an image that it finds on a page, so that each builder gets the kind it takes
     image["candidates"] = {"?": uri}
     return image
