@@ -260,6 +260,15 @@ class StructureVisitors(BaseTranslator):
     depart_hint = depart_important = depart_note = depart_tip = depart_admonition
     depart_warning = depart_seealso = depart_admonition
 
+    def visit_todo_node(self, node: nodes.Element) -> None:
+        """Write what ``sphinx.ext.todo`` collects, where the project wants to see it."""
+        if not getattr(self.config, "todo_include_todos", False):
+            raise nodes.SkipNode
+        title = next((part for part in node.children if isinstance(part, nodes.title)), None)
+        self._callout(node, "note", self._box_title(title))
+
+    depart_todo_node = depart_admonition
+
     def visit_topic(self, node: nodes.topic) -> None:
         self.label(*node["ids"])
         self.write("topic({")

@@ -86,9 +86,11 @@ class TableVisitors(BaseTranslator):
         specs = [child for child in group.children if isinstance(child, nodes.colspec)]
         columns = read_tabularcolumns(spec)
         if len(columns) != len(specs):
-            columns = _columns(node, specs)
+            columns = _columns(node, group, specs)
         stubs = [bool(found.get("stub")) for found in specs]
-        head = [row for part in group.findall(nodes.thead) for row in part.children]
+        head = [
+            row for part in group.children if isinstance(part, nodes.thead) for row in part.children
+        ]
         body = [
             row
             for part in group.children
@@ -221,12 +223,19 @@ def _share(width: str) -> float | None:
     return None
 
 
-def _columns(node: nodes.table, specs: list[nodes.colspec]) -> list[Column]:
+def _columns(node: nodes.table, group: nodes.tgroup, specs: list[nodes.colspec]) -> list[Column]:
     """Return widths: those that are given, else by how long the texts are."""
     if "colwidths-given" in node["classes"]:
         return [Column(f"{max(1, int(spec.get('colwidth', 1)))}fr") for spec in specs]
     longest = [1] * len(specs)
-    for row in node.findall(nodes.row):
+    rows = [
+        row
+        for part in group.children
+        if isinstance(part, (nodes.thead, nodes.tbody))
+        for row in part.children
+        if isinstance(row, nodes.row)
+    ]
+    for row in rows:
         for index, cell in enumerate(row.children[: len(specs)]):
             if isinstance(cell, nodes.Element) and not cell.get("morecols"):
                 longest[index] = max(longest[index], len(cell.astext()))

@@ -1,0 +1,135 @@
+"""Elements that are hard to set: what becomes of each on the page."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from pdf_project import Built, build, project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TITLE = "Title\n=====\n\nWords.\n\n"
+
+
+def _png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + check
+
+    rows = (b"\0" + b"\x30\x60\x90" * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+def _made(tmp_path: Path, page: str, conf: str = "", **files: bytes) -> Built:
+    source = project(tmp_path, TITLE + page, conf)
+    for name, content in files.items():
+        (source / name.replace("_", ".")).write_bytes(content)
+    built = build(source, tmp_path)
+    assert not built.failure
+    return built
+
+
+def _boxes(built: Built) -> list[tuple[float, float, float, float]]:
+    """Return the left, lower, right and upper edge of each figure, in points."""
+    found = []
+    for item in built.objects():
+        attributes = item.get("/A")
+        for one in attributes if isinstance(attributes, list) else [attributes]:
+            plain = one.get_object() if hasattr(one, "get_object") else one
+            if isinstance(plain, dict) and "/BBox" in plain:
+                left, low, right, high = map(float, plain["/BBox"])
+                found.append((left, low, right, high))
+    return found
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ".. image:: p.png\n   :alt: p\n   :width: 800px\n",
+        ".. image:: p.png\n   :alt: p\n   :width: 10in\n",
+        ".. image:: p.png\n   :alt: p\n   :height: 9000px\n",
+        ".. image:: p.png\n   :alt: p\n   :scale: 3000\n",
+        ".. image:: p.png\n   :alt: p\n   :width: 90%\n   :scale: 200\n",
+        ".. figure:: p.png\n   :alt: p\n   :height: 9000px\n\n   A caption.\n",
+        "Words |p| words\n\n.. |p| image:: p.png\n   :alt: p\n   :width: 2000px\n",
+        (
+            ".. list-table::\n   :widths: 1 1\n\n"
+            "   * - .. image:: p.png\n          :alt: p\n          :width: 800px\n     - b\n"
+        ),
+    ],
+)
+def test_an_image_stays_on_the_paper_and_keeps_its_shape(tmp_path: Path, how: str) -> None:
+    built = _made(tmp_path, how, p_png=_png(40, 40))
+    left, low, right, high = min(_boxes(built), key=lambda box: box[2] - box[0])
+    assert left >= 70
+    assert right <= 612 - 70
+    assert low >= 60
+    assert high <= 792 - 70
+    assert (right - left) / (high - low) == pytest.approx(1, rel=0.01)
+    assert right - left > 150
+    if "list-table" in how:
+        assert right < 310
+
+
+def test_an_image_that_has_room_is_as_large_as_it_says(tmp_path: Path) -> None:
+    page = ".. image:: p.png\n   :alt: p\n   :width: 144pt\n   :scale: 50\n"
+    ((left, low, right, high),) = _boxes(_made(tmp_path, page, p_png=_png(40, 20)))
+    assert right - left == pytest.approx(72, abs=1)
+    assert high - low == pytest.approx(36, abs=1)
+
+
+def test_a_table_in_a_table_without_a_head_keeps_its_own(tmp_path: Path) -> None:
+    page = (
+        ".. list-table::\n\n   * - outer\n     - .. list-table::\n          :header-rows: 1\n\n"
+        "          * - inner head\n          * - inner cell\n   * - next\n     - last\n"
+    )
+    built = _made(tmp_path, page)
+    assert built.text().count("inner head") == 1
+    assert built.structure().count("/TH") == 1
+    assert built.text().index("outer") < built.text().index("inner head")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"[ \limits", r"a \pmod }", r"\hspace{1} x", r"\frac{1}", r"\left(", "^", "{", r"\sqrt["],
+)
+def test_a_mistyped_formula_does_not_stop_the_pdf(tmp_path: Path, formula: str) -> None:
+    built = _made(tmp_path, f"Before :math:`{formula}` after.\n\n.. math:: {formula}\n")
+    assert "after" in built.text()
+
+
+def test_a_mistyped_formula_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    built = _made(tmp_path, ".. math:: [ \\limits\n")
+    assert "\\limits" in built.text()
+    assert re.search(r"index\.rst:6: WARNING: this formula cannot be set", built.warnings)
+
+
+@pytest.mark.parametrize(("shown", "conf"), [(False, ""), (True, "todo_include_todos = True\n")])
+def test_what_is_to_do_is_printed_only_where_that_is_wanted(
+    tmp_path: Path, *, shown: bool, conf: str
+) -> None:
+    conf = 'extensions = ["sphinx_commspolicy.pdf", "sphinx.ext.todo"]\n' + conf
+    built = _made(tmp_path, ".. todo:: Ask the lawyer.\n\nMore.\n", conf)
+    assert ("Ask the lawyer" in built.text()) is shown
+    assert "unknown_node" not in built.warnings
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"\vec{y}", r"\overrightarrow{AB}", r"\hat{x} + \tilde{y} + \dot{z}", r"\not\in", r"\not="],
+)
+def test_accents_of_formulas_are_there(tmp_path: Path, formula: str) -> None:
+    built = _made(tmp_path, f"So :math:`{formula}` is.\n\n.. math:: {formula}\n")
+    assert "glyph" not in built.warnings
+    assert built.faults() == []
