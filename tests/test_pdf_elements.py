@@ -133,3 +133,114 @@ def test_accents_of_formulas_are_there(tmp_path: Path, formula: str) -> None:
     built = _made(tmp_path, f"So :math:`{formula}` is.\n\n.. math:: {formula}\n")
     assert "glyph" not in built.warnings
     assert built.faults() == []
+
+
+NOTES = """\
+Section [#s]_
+-------------
+
+.. list-table:: Caption [#c]_
+   :header-rows: 1
+
+   * - Head [#t]_
+     - Other [#t]_ [#u]_
+   * - x
+     - y [#b]_
+
+.. figure:: p.png
+   :alt: x
+
+   Words [#f]_ of the figure
+
+.. topic:: Topic [#o]_
+
+   Words.
+
+.. parsed-literal::
+
+   code [#p]_
+
+.. [#s] NOTE-SECTION
+.. [#c] NOTE-CAPTION
+.. [#t] NOTE-HEAD
+.. [#u] NOTE-HEAD-TWO
+.. [#b] NOTE-BODY
+.. [#f] NOTE-FIGURE
+.. [#o] NOTE-TOPIC
+.. [#p] NOTE-CODE
+"""
+
+
+def test_a_note_is_there_wherever_it_is_referred_to(tmp_path: Path) -> None:
+    built = _made(tmp_path, NOTES, p_png=_png(9, 9))
+    text = built.text()
+    for name in ("SECTION", "CAPTION", "HEAD", "BODY", "FIGURE", "TOPIC", "CODE"):
+        assert len(re.findall(f"NOTE-{name}(?!-)", text)) == 1, name
+    assert re.search(r"Section\s*a\s+a\s+NOTE-SECTION", text)
+    assert re.search(r"a\s+NOTE-HEAD\s+b\s+NOTE-HEAD-TWO", text)
+    for mark, name in enumerate(("CAPTION", "BODY", "FIGURE", "TOPIC", "CODE"), 1):
+        assert re.search(rf"{mark}\s*NOTE-{name}", text), name
+    assert built.faults() == []
+    contents = built.pages()[1]
+    assert re.search(r"Section\s+\.", contents)
+
+
+def test_a_note_of_the_title_stands_where_it_is_written(tmp_path: Path) -> None:
+    page = "Title [#n]_\n===========\n\nWords.\n\n.. [#n] NOTE-TITLE\n"
+    built = build(
+        project(tmp_path, page, 'typst_documents = [("index", "s.pdf", "", "A")]'), tmp_path
+    )
+    assert re.search(r"\[1\]\s*NOTE-TITLE", built.text())
+
+
+def test_lines_of_code_have_numbers_only_where_that_is_wanted(tmp_path: Path) -> None:
+    page = (
+        ".. literalinclude:: some.txt\n   :lines: 1-2\n\n"
+        ".. literalinclude:: some.txt\n   :lines: 1-2\n   :linenos:\n   :lineno-start: 7\n"
+    )
+    text = _made(tmp_path, page, some_txt=b"one()\ntwo()\nthree()\n").text()
+    assert re.findall(r"(\d*)\s*(one|two)\(\)", text.partition("Words.")[2]) == [
+        ("", "one"),
+        ("", "two"),
+        ("7", "one"),
+        ("8", "two"),
+    ]
+    assert "9" not in text.partition("Words.")[2].partition("Page")[0]
+
+
+def test_formulas_with_a_blank_line_between_them_stand_below_each_other(tmp_path: Path) -> None:
+    built = _made(tmp_path, ".. math::\n\n   aaaa\n\n   bbbb\n")
+    lines = built.text().splitlines()
+    letters = ["".join(c for c in line if c in "\U0001d44e\U0001d44f") for line in lines]
+    assert [line for line in letters if line] == ["\U0001d44e" * 4, "\U0001d44f" * 4]
+    page = ".. math::\n\n   \\begin{align*}\n   a &= b\n\n   \\end{align*}\n"
+    assert "cannot be set" not in _made(tmp_path / "other", page).warnings
+
+
+def test_the_index_leads_from_one_word_to_another(tmp_path: Path) -> None:
+    page = ".. index::\n   see: aardvark; foo\n   seealso: bbird; foo\n   single: foo\n\nTarget.\n"
+    text = _made(tmp_path, page, "typst_index = True\n").text()
+    assert re.search(r"aardvark\s+see foo", text)
+    assert re.search(r"bbird\s+see also foo", text)
+
+
+def test_an_abbreviation_is_spelled_out_once(tmp_path: Path) -> None:
+    page = "An :abbr:`LPC (counselor)` and an :abbr:`LPC (counselor)`.\n\n"
+    page += ".. py:function:: f(a, *, b)\n"
+    text = _made(tmp_path, page).text()
+    assert text.count("(counselor)") == 1
+    assert "f(a, *, b)" in text
+
+
+def test_what_people_dial_is_on_paper_everywhere(tmp_path: Path) -> None:
+    page = (
+        "`Call us <tel:+15035550111>`__\n--------------------------------\n\n"
+        ".. list-table:: `Text us <sms:+15035550112>`__\n   :header-rows: 1\n\n"
+        "   * - `Write us <mailto:us@example.org>`__\n     - b\n   * - c\n     - d\n\n"
+        ".. parsed-literal::\n\n   `Ring us <tel:+15035550113>`__\n"
+    )
+    built = _made(tmp_path, page)
+    text = re.sub(r"\s", "", built.text())
+    for address in ("+15035550111", "+15035550112", "us@example.org", "+15035550113"):
+        assert f"({address})" in text
+    assert built.faults() == []

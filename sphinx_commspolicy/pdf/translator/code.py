@@ -37,7 +37,7 @@ class CodeVisitors(TableVisitors):
             not isinstance(child, nodes.Text) for child in node.children
         ):
             self._with_markup(node)
-        source = markup.clean(node.astext()).expandtabs(8)
+        source = markup.clean(node.astext()).expandtabs(8).removesuffix("\n")
         self.note_characters(source)
         first = self._first_number(node)
         arguments: dict[str, Any] = node.get("highlight_args", {})
@@ -75,7 +75,7 @@ class CodeVisitors(TableVisitors):
 
     def _first_number(self, node: nodes.Element) -> str:
         arguments: dict[str, Any] = node.get("highlight_args", {})
-        if not node.get("linenos") and "linenostart" not in arguments:
+        if not node.get("linenos"):
             return "none"
         return str(int(arguments.get("linenostart", 1)))
 

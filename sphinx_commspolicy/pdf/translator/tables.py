@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_commspolicy.pdf import markup
-from sphinx_commspolicy.pdf.translator.base import BaseTranslator
+from sphinx_commspolicy.pdf.translator.inline import InlineVisitors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def read_tabularcolumns(spec: str) -> list[Column]:
     return columns
 
 
-class TableVisitors(BaseTranslator):
+class TableVisitors(InlineVisitors):
     """Tables: rows that repeat, cells that span, and widths."""
 
     tabularcolumns = ""
@@ -102,6 +102,7 @@ class TableVisitors(BaseTranslator):
         if self.builder.config.typst_large_print:
             size = min(1.0, size / _SIZES[0][1])
         rooms = _rooms(columns, self.room / size)
+        notes: list[nodes.Element] = []
         self.begin()
         self.write(
             f"data-table(columns: {markup.array(column.width for column in columns)}, "
@@ -111,7 +112,9 @@ class TableVisitors(BaseTranslator):
             self.write("table.header(")
             self.linkless += 1
             self.bare_urls += 1
+            self.open_notes.append(notes)
             self._rows(head, [False] * len(specs), rooms, head=True)
+            self.open_notes.pop()
             self.linkless -= 1
             self.bare_urls -= 1
             self.write("),")
@@ -123,6 +126,7 @@ class TableVisitors(BaseTranslator):
             self.write(code)
         else:
             self.write(f"captioned({code}, {self.caption(title, 'table', node)})")
+        self.notes_below(notes)
         raise nodes.SkipNode
 
     def caption(self, node: nodes.Element, kind: str, numbered: nodes.Element) -> str:
