@@ -213,7 +213,7 @@ def test_formulas_with_a_blank_line_between_them_stand_below_each_other(tmp_path
     lines = built.text().splitlines()
     letters = ["".join(c for c in line if c in "\U0001d44e\U0001d44f") for line in lines]
     assert [line for line in letters if line] == ["\U0001d44e" * 4, "\U0001d44f" * 4]
-    page = ".. math::\n\n   \\begin{align*}\n   a &= b\n\n   \\end{align*}\n"
+    page = ".. math::\n\n   \\begin{cases}\n   a & b\n\n   \\end{cases}\n"
     assert "cannot be set" not in _made(tmp_path / "other", page).warnings
 
 
@@ -244,3 +244,64 @@ def test_what_people_dial_is_on_paper_everywhere(tmp_path: Path) -> None:
     for address in ("+15035550111", "+15035550112", "us@example.org", "+15035550113"):
         assert f"({address})" in text
     assert built.faults() == []
+
+
+def test_a_term_stays_with_what_it_is_the_term_of(tmp_path: Path) -> None:
+    item = "The term\n   - one\n   - two\n"
+    for lines in range(36, 40):
+        page = "| line\n" * lines + "\n" + item
+        pages = _made(tmp_path / str(lines), page).pages()
+        with_term = next(number for number, text in enumerate(pages) if "The term" in text)
+        assert "one" in pages[with_term]
+
+
+def test_a_number_in_code_is_read_from_the_left_where_lines_are_read_from_the_right(
+    tmp_path: Path,
+) -> None:
+    page = "אב ``(503) 555-0143`` גד :kbd:`+1 503-555-0144` ה\n"
+    text = _made(tmp_path, page, 'language = "he"\n').text()
+    assert "(503) 555-0143" in text
+    assert "+1 503-555-0144" in text
+
+
+def test_images_that_cannot_be_read_are_all_named_and_their_words_stand_there(
+    tmp_path: Path,
+) -> None:
+    page = (
+        ".. image:: a.png\n   :alt: first words\n\n.. image:: b.svg\n   :alt: second words\n\n"
+        ".. image:: c.png\n   :alt: third words\n   :width: 50%\n"
+    )
+    files = {"a_png": b"nothing", "b_svg": b"<svg", "c_png": _png(9, 9)[:50]}
+    built = _made(tmp_path, page, **files)
+    found = re.findall(r"index\.rst:(\d+): WARNING: the image (\S+) cannot be read", built.warnings)
+    assert found == [("6", "a.png"), ("9", "b.svg"), ("12", "c.png")]
+    for words in ("[first words]", "[second words]", "[third words]"):
+        assert words in built.text()
+    assert built.faults() == []
+
+
+def test_an_image_is_what_its_bytes_say_not_its_name(tmp_path: Path) -> None:
+    page = ".. image:: a.jpg\n   :alt: a\n   :width: 3cm\n"
+    built = _made(tmp_path, page, a_jpg=_png(9, 9))
+    assert "WARNING" not in built.warnings
+    assert len(_boxes(built)) == 1
+
+
+@pytest.mark.parametrize(("option", "there"), [("   :alt: one to two\n", "one to two"), ("", "->")])
+def test_a_graph_that_cannot_be_drawn_is_there_in_words(
+    tmp_path: Path, option: str, there: str
+) -> None:
+    conf = 'extensions = ["sphinx_commspolicy.pdf", "sphinx.ext.graphviz"]\n'
+    built = _made(tmp_path, f".. digraph:: g\n{option}\n   a -> b\n", conf)
+    assert there in built.text()
+    assert re.search(r"index\.rst:\d+: WARNING: a PDF cannot draw this graph", built.warnings)
+
+
+def test_a_page_of_another_document_is_named_by_its_title(tmp_path: Path) -> None:
+    files = {
+        "index.rst": "Root\n====\n\nSee :ref:`the-other` and :doc:`other`.\n",
+        "other.rst": ":orphan:\n\n.. _the-other:\n\nHouse rules\n===========\n\nWords.\n",
+    }
+    documents = [("index", "a.pdf", "A", "B"), ("other", "b.pdf", "B", "B")]
+    built = build(project(tmp_path, files), tmp_path, typst_documents=documents)
+    assert "See House rules and House rules." in " ".join(built.text().split())

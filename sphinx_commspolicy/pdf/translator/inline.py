@@ -21,7 +21,8 @@ _LONGEST_URL = 2000
 _DIRECT = ("tel", "sms", "smsto", "mailto", "callto", "fax")
 """Schemes of addresses that people type or dial."""
 _BOXED = 24
-"""Telephone numbers up to this length are kept on one line."""
+"""Telephone numbers up to this length are kept on one line, as is code where lines are read from
+the right."""
 
 _WRAPPERS = {
     "guilabel": "strong",
@@ -78,9 +79,9 @@ class InlineVisitors(BaseTranslator):
         elif all(isinstance(child, nodes.Text) for child in node.children):
             self.note_characters(node.astext())
             for part, too_long in self.in_parts(node.astext()):
-                self.write(
-                    f"mono({self.broken(part)})" if too_long else f"raw({markup.words(part)})"
-                )
+                code = f"mono({self.broken(part)})" if too_long else f"raw({markup.words(part)})"
+                whole = self.language.right_to_left and len(part) <= _BOXED
+                self.write(f"isolated({code})" if whole else code)
             raise nodes.SkipNode
         else:
             self.write("mono({")
