@@ -7,6 +7,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+import pypdf
 import pytest
 from pdf_project import Built, build, project
 
@@ -305,3 +306,56 @@ def test_a_page_of_another_document_is_named_by_its_title(tmp_path: Path) -> Non
     documents = [("index", "a.pdf", "A", "B"), ("other", "b.pdf", "B", "B")]
     built = build(project(tmp_path, files), tmp_path, typst_documents=documents)
     assert "See House rules and House rules." in " ".join(built.text().split())
+
+
+def _edges(built: Built) -> list[float]:
+    """Return how far each text on the last page reaches to the right, about, in points."""
+    page = pypdf.PdfReader(built.pdf).pages[-1]
+    found: list[float] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            scale = abs(cm[0] * tm[0]) * size
+            found.append(cm[4] + cm[0] * tm[4] + len(text.strip()) * 0.4 * scale)
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def test_a_wide_formula_is_set_smaller(tmp_path: Path) -> None:
+    formula = "+".join(f"a_{{{number}}}" for number in range(60))
+    built = _made(tmp_path, f".. math:: {formula}\n   :label: wide\n\n.. math:: {formula}\n")
+    width = 612
+    assert max(_edges(built)) < width - 70
+    for box in _boxes(built):
+        assert box[0] >= 70
+        assert box[2] <= width - 70
+
+
+def test_code_in_boxes_stays_in_its_frame(tmp_path: Path) -> None:
+    page = (
+        ".. note::\n\n   * .. tip::\n\n        * a\n\n          .. code-block:: text\n"
+        "             :linenos:\n\n             " + "x" * 66 + "\n"
+    )
+    built = _made(tmp_path, page, "typst_keep_source = True\n")
+    assert "clusters()" in built.pdf.with_suffix(".typ").read_text("utf-8")
+    assert built.text().count("x") >= 66
+
+
+def test_a_document_without_headings_has_no_page_of_contents(tmp_path: Path) -> None:
+    assert "Contents" not in _made(tmp_path, "More words.\n").text()
+    page = "Section\n-------\n\nMore words.\n"
+    assert "Contents" in _made(tmp_path / "other", page).text()
+
+
+def test_a_table_stands_where_it_says_in_the_width_it_says(tmp_path: Path) -> None:
+    table = "   :widths: 1 1\n\n   * - a\n     - b\n"
+    page = f".. list-table::\n   :align: right\n   :width: 50%\n{table}"
+    ((left, _, right, _),) = _boxes(_made(tmp_path, page))
+    assert right - left == pytest.approx((612 - 147) / 2, abs=3)
+    assert right == pytest.approx(612 - 74, abs=3)
+
+
+def test_spaces_in_the_name_of_an_operator_do_not_spoil_a_formula(tmp_path: Path) -> None:
+    built = _made(tmp_path, ":math:`\\operatorname{arg max} x` and :math:`a~b`\n")
+    assert "cannot be set" not in built.warnings

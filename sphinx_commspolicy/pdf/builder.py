@@ -240,6 +240,7 @@ class TypstBuilder(Builder):
             "size": _LARGE_SIZE if self.config.typst_large_print else _SIZE,
             "paper": markup.literal(PAPERS[self.config.typst_paper] or tongue.paper),
             "toc-depth": str(self.config.typst_toc_depth),
+            "contents": markup.boolean(translator.last_level > 0),
             # a page with the field “:handout:” is set without a title page and contents
             "handout": markup.boolean("handout" in self.env.metadata.get(wanted.start, {})),
         }

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _BINARY = set("+-−±∓×÷·∗⋅∘∪∩∧∨⊕⊗∖")
 _RELATION = set("=<>≤≥≠≈≡∼≃≅∈∉⊂⊃⊆⊇→←↔⇒⇐⇔↦∣∥⊥∝≪≫:")
 _LARGE = set("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂")
+_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]*;")
 _EMS = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)em")
 _OPENING = set("([{⟨⌈⌊")
 _CLOSING = set(")]}⟩⌉⌋")
@@ -36,7 +38,7 @@ def typst_math(source: str, *, display: bool) -> str:
     """
     try:
         xml = tex2mathml(source, as_block=display)
-        tree = ET.fromstring(xml)  # noqa: S314 - docutils has just made it
+        tree = ET.fromstring(_ENTITY.sub(lambda found: unescape(found[0]), xml))  # noqa: S314 - docutils has just made it
     except (MathError, ET.ParseError) as error:
         raise NotUnderstood(str(error)) from error
     except Exception as error:  # docutils stumbles over mistyped formulas in many ways

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from pygments.filters import ErrorToken
 from pygments.token import Token
+from sphinx import addnodes
 from sphinx.highlighting import PygmentsBridge
 
 from sphinx_commspolicy.pdf import markup
+from sphinx_commspolicy.pdf.translator.inline import ancestors
 from sphinx_commspolicy.pdf.translator.tables import TableVisitors
 
 if TYPE_CHECKING:
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 
 CONTRAST = 4.5
 """The least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3)."""
+_INSET, _NUMBERS = 5, 5
+"""How many letters' room a list or box takes from the code in it, and the numbers of the lines."""
+_BOXES = (
+    nodes.list_item,
+    nodes.definition,
+    nodes.field_body,
+    nodes.block_quote,
+    nodes.Admonition,
+    nodes.topic,
+    nodes.sidebar,
+    nodes.container,
+    addnodes.desc_content,
+)
 _GROUND = 0.92
 """Relative luminance of the ground of code: light grey."""
 
@@ -40,10 +55,14 @@ class CodeVisitors(TableVisitors):
         source = markup.clean(node.astext()).expandtabs(8).removesuffix("\n")
         self.note_characters(source)
         first = self._first_number(node)
+        around = self.room
+        boxes = sum(isinstance(part, _BOXES) for part in ancestors(node))
+        self.room = max(10, around - _INSET * boxes - (_NUMBERS if first != "none" else 0))
         arguments: dict[str, Any] = node.get("highlight_args", {})
         emphasized = arguments.get("hl_lines", ())
         language = node.get("language", "default")
         lines = self._highlighted(node, source, language)
+        self.room = around
         self.write(f"code-block({markup.literal(source)}, (")
         for line in lines:
             self.write(f"{line},")

@@ -123,7 +123,7 @@ class InlineVisitors(BaseTranslator):
         meaning = node.get("explanation")
         if not meaning:
             return
-        if any(isinstance(part, addnodes.desc_signature) for part in _around(node)):
+        if any(isinstance(part, addnodes.desc_signature) for part in ancestors(node)):
             return
         known = (node.astext(), meaning)
         if known not in self.explained:
@@ -281,7 +281,7 @@ class InlineVisitors(BaseTranslator):
         raise nodes.SkipNode
 
 
-def _around(node: nodes.Node) -> Iterator[nodes.Element]:
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
     """Yield the elements that *node* stands in."""
     while node.parent is not None:
         node = node.parent

@@ -107,6 +107,7 @@ class TableVisitors(InlineVisitors):
         self.write(
             f"data-table(columns: {markup.array(column.width for column in columns)}, "
             f"align: {markup.array(column.align for column in columns)}, size: {size:g}em,"
+            f"{_placed(node)}"
         )
         if head:
             self.write("table.header(")
@@ -187,6 +188,15 @@ class TableVisitors(InlineVisitors):
         elif whole:
             code = f"table.cell(breakable: false, {code})"
         self.write(f"{code},")
+
+
+def _placed(node: nodes.table) -> str:
+    """Return the arguments that say how wide a table is, and on which side it stands."""
+    width = markup.measure(node.get("width"))
+    side = node.get("align")
+    return (f" width: {width}," if width else "") + (
+        f" at: {side}," if side in {"left", "center", "right"} else ""
+    )
 
 
 def _stays_whole(row: nodes.Element, room: int) -> bool:
