@@ -322,8 +322,9 @@ def _edges(built: Built) -> list[float]:
     return found
 
 
-def test_a_wide_formula_is_set_smaller(tmp_path: Path) -> None:
-    formula = "+".join(f"a_{{{number}}}" for number in range(60))
+@pytest.mark.parametrize("terms", [25, 60])
+def test_a_wide_formula_stays_on_the_paper(tmp_path: Path, terms: int) -> None:
+    formula = "+".join(f"a_{{{number}}}" for number in range(terms))
     built = _made(tmp_path, f".. math:: {formula}\n   :label: wide\n\n.. math:: {formula}\n")
     width = 612
     assert max(_edges(built)) < width - 70
@@ -340,6 +341,8 @@ def test_code_in_boxes_stays_in_its_frame(tmp_path: Path) -> None:
     built = _made(tmp_path, page, "typst_keep_source = True\n")
     assert "clusters()" in built.pdf.with_suffix(".typ").read_text("utf-8")
     assert built.text().count("x") >= 66
+    page = ".. code-block:: python\n\n   " + "a('bcdefg')," * 12 + "\n"
+    assert max(_edges(_made(tmp_path / "other", page))) < 612 - 60
 
 
 def test_a_document_without_headings_has_no_page_of_contents(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sphinx_commspolicy.pdf.translator.inline import ancestors
 from sphinx_commspolicy.pdf.translator.tables import TableVisitors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pygments.style import StyleMeta
 
@@ -105,20 +105,35 @@ class CodeVisitors(TableVisitors):
         tokens = self._tokens(self.bridge, node, source, language)
         style: StyleMeta = self.bridge.get_style(self.builder.config.pygments_style)
         looks: dict[Any, str] = {}
-        lines: list[list[str]] = [[]]
+        lines: list[list[tuple[str, str]]] = [[]]
         for token, text in tokens:
             if token not in looks:
                 looks[token] = _look(_style(style, token))
             for index, part in enumerate(text.split("\n")):
                 if index:
                     lines.append([])
-                for words, too_long in self.in_parts(part):
-                    code = self.broken(words) if too_long else markup.literal(words)
-                    lines[-1].append(f"text({looks[token]}{code})" if looks[token] else code)
+                lines[-1].append((looks[token], part))
         count = source.count("\n") + 1
         while len(lines) > count:
             lines.pop()
-        return [f"{{{'; '.join(line)}}}" if line else '""' for line in lines]
+        written = [list(self._colored(line)) for line in lines]
+        return [f"{{{'; '.join(line)}}}" if line else '""' for line in written]
+
+    def _colored(self, line: list[tuple[str, str]]) -> Iterator[str]:
+        """Yield a line in its colors; what is too long for it is broken, also between colors."""
+        rest = list(reversed([part for part in line if part[1]]))
+        for words, too_long in self.in_parts("".join(text for _, text in line)):
+            left = len(words)
+            while left:
+                look, text = rest.pop()
+                if len(text) > left:
+                    rest.append((look, text[left:]))
+                part = text[:left]
+                left -= len(part)
+                code = self.broken(part) if too_long else markup.literal(part)
+                if too_long:
+                    yield "box()"
+                yield f"text({look}{code})" if look else code
 
     def _tokens(
         self, bridge: PygmentsBridge, node: nodes.Element, source: str, language: str
