@@ -615,3 +615,11 @@ def test_lists_that_go_too_deep_are_named_with_their_place(tmp_path: Path) -> No
     lists = "".join(f"{'   ' * depth}* level {depth}\n\n" for depth in range(20))
     built = build(project(tmp_path, f"Title\n=====\n\n{lists}"), tmp_path)
     assert re.search(r"^index\.rst:42: .*depth exceeded", built.failure, re.MULTILINE)
+
+
+def test_words_of_sphinx_are_in_the_language_of_each_project(tmp_path: Path) -> None:
+    page = "Title\n=====\n\n.. deprecated:: 1.3\n\n   Words.\n"
+    spanish = build(project(tmp_path, page, 'language = "es"\n'), tmp_path)
+    assert "Obsoleto" in spanish.text()
+    english = build(project(tmp_path / "other", page), tmp_path / "other")
+    assert "Deprecated since version 1.3" in english.text()
