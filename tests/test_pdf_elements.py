@@ -362,3 +362,9 @@ def test_a_table_stands_where_it_says_in_the_width_it_says(tmp_path: Path) -> No
 def test_spaces_in_the_name_of_an_operator_do_not_spoil_a_formula(tmp_path: Path) -> None:
     built = _made(tmp_path, ":math:`\\operatorname{arg max} x` and :math:`a~b`\n")
     assert "cannot be set" not in built.warnings
+
+
+def test_letters_of_a_formula_that_is_shown_as_written_are_looked_for_too(tmp_path: Path) -> None:
+    page = TITLE + ":math:`\\unknown{สวัสดี}`\n"
+    built = build(project(tmp_path, page), tmp_path)
+    assert "no font has these characters (Thai)" in built.failure

@@ -47,6 +47,7 @@ class FormulaVisitors(BaseTranslator):
                 error,
                 node=node,
             )
+            self.note_characters(source)
             code = f"raw({markup.words(source)})"
             self.write(f"formula-source({code}, {shown})" if display else code)
             raise nodes.SkipNode from None
