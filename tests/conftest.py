@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.application import builtin_extensions
 
 from sphinx_commspolicy import config
 from sphinx_commspolicy.diagnostics import PolicyError
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 collect_ignore = ["roots"]
+
+# Sphinx's modules keep some words for good in the language of the project that first loads them:
+# here it is none, so that no test depends on which others its process has run before.
+for _name in builtin_extensions:
+    import_module(_name)
 
 
 @pytest.fixture(scope="session")

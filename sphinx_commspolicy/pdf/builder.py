@@ -85,8 +85,8 @@ class TypstBuilder(Builder):
         """Return the address of a page within the document."""
         if docname == "genindex":
             return ""
-        if docname not in self.docnames:
-            raise NoUri(docname, typ)
+        if docname not in self.docnames and docname not in self.env.all_docs:
+            raise NoUri(docname, typ)  # of a page of another document the title is shown
         return PAGE_MARK + docname
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:  # noqa: ARG002
@@ -151,7 +151,14 @@ class TypstBuilder(Builder):
         if self.config.typst_keep_source:
             source.lay_out(pdf.parent)
         with progress_message(f"compiling {wanted.target}"):
-            content, problems = compiling.make_pdf(source, options, standards, date)
+            try:
+                content, problems = compiling.make_pdf(source, options, standards, date)
+            except compiling.TypstFailed:
+                mended = self._without_broken_images(source, options)
+                if mended is None:
+                    raise
+                source = mended
+                content, problems = compiling.make_pdf(source, options, standards, date)
         for problem in problems:
             self._warn("compile", problem.message, problem.place)
         _put(packed(content), pdf)
@@ -233,6 +240,7 @@ class TypstBuilder(Builder):
             "size": _LARGE_SIZE if self.config.typst_large_print else _SIZE,
             "paper": markup.literal(PAPERS[self.config.typst_paper] or tongue.paper),
             "toc-depth": str(self.config.typst_toc_depth),
+            "contents": markup.boolean(translator.last_level > 0),
             # a page with the field “:handout:” is set without a title page and contents
             "handout": markup.boolean("handout" in self.env.metadata.get(wanted.start, {})),
         }
@@ -247,6 +255,26 @@ class TypstBuilder(Builder):
             noon = dt.datetime.combine(date, dt.time(12), dt.UTC)  # that day in every zone
             return format_date(self.config.today_fmt, date=noon, language=self.config.language)
         return tongue.date(date)
+
+    def _without_broken_images(
+        self, source: compiling.Source, options: dict[str, Any]
+    ) -> compiling.Source | None:
+        """Put the words of each image that Typst cannot read in its place, with a warning.
+
+        Returns None where no image is to blame.
+        """
+        broken = compiling.broken_images(source, options)
+        if not broken:
+            return None
+        code = source.code
+        for name, problem in broken.items():
+            file = Path(source.images[name]).relative_to(self.srcdir).as_posix()
+            message = f"the image {file} cannot be read: {problem.message}"
+            self._warn("image", message, problem.place)
+            written = markup.literal(name)
+            code = code.replace(f"image({written}", f"broken-image({written}")
+        images = {name: path for name, path in source.images.items() if name not in broken}
+        return source._replace(code=code, images=images)
 
     def _own_template(self) -> Path | None:
         if not self.config.typst_template:

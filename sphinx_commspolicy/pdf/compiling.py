@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.errors import SphinxError
 
 from sphinx_commspolicy.pdf.config import as_list
-from sphinx_commspolicy.pdf.diagnostics import OWN_TEMPLATE, Problem, read_problems
+from sphinx_commspolicy.pdf.diagnostics import OWN_TEMPLATE, Problem, place_of_file, read_problems
+from sphinx_commspolicy.pdf.markup import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -150,6 +151,25 @@ def _compile(main: Path, **options: Any) -> tuple[Any, list[Any]]:
         if _FOOTNOTE_BUG not in error.message:
             raise
     return typst.compile_with_warnings(main, sys_inputs={"notes": "line"}, **options)
+
+
+def broken_images(source: Source, options: Mapping[str, Any]) -> dict[str, Problem]:
+    """Return those images of *source* that Typst cannot read, each with why and its place."""
+    import typst
+
+    broken = {}
+    lines = source.code.split("\n")
+    with tempfile.TemporaryDirectory(prefix="typstpdf") as folder:
+        source.lay_out(Path(folder))
+        probe = Path(folder, "probe.typ")
+        for name in source.images:
+            probe.write_text(f"#image({literal(name)})\n", encoding="utf-8")
+            try:
+                typst.compile(probe, root=folder, **options)
+            except typst.TypstError as error:
+                place = place_of_file(lines, name)
+                broken[name] = Problem(error.message.partition("\n")[0], place)
+    return broken
 
 
 def make_pdf(

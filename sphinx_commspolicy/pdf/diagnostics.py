@@ -47,14 +47,14 @@ def read_problems(diagnostic: str, name: str, source: str) -> list[Problem]:
             problems[-1] = last._replace(place=_place(lines, int(frame[2])) or last.place)
         elif frame and not last.place:
             own = frame[1].rpartition("/")[2] == OWN_TEMPLATE
-            place = f"typst_template:{frame[2]}" if own else _place_of_file(lines, frame[1])
+            place = f"typst_template:{frame[2]}" if own else place_of_file(lines, frame[1])
             problems[-1] = last._replace(place=place)
         elif hint:
             problems[-1] = last._replace(message=f"{last.message} ({hint[1]})")
     return list(dict.fromkeys(problems)) or [Problem(diagnostic.strip(), "")]
 
 
-def _place_of_file(lines: list[str], file: str) -> str:
+def place_of_file(lines: list[str], file: str) -> str:
     """Return the place that first names *file*, as where an image cannot be read."""
     named = literal(file.rpartition("/")[2])[1:]
     return next(

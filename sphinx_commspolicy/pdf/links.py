@@ -52,6 +52,11 @@ class Links:
         links.defined.add(label(docname))
         for page, node in _with_pages(document, docname):
             links._enter(page, node, title)
+        # the title page has no notes: those of the title stand where they are written
+        for part in title.children if title is not None else ():
+            if isinstance(part, nodes.title):
+                for mark in part.findall(nodes.footnote_reference):
+                    links.cited.discard(label(docname, mark.get("refid", "")))
         return links
 
     def final(self, name: str) -> str:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _BINARY = set("+-−±∓×÷·∗⋅∘∪∩∧∨⊕⊗∖")
 _RELATION = set("=<>≤≥≠≈≡∼≃≅∈∉⊂⊃⊆⊇→←↔⇒⇐⇔↦∣∥⊥∝≪≫:")
 _LARGE = set("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂")
+_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]*;")
+_EMS = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)em")
 _OPENING = set("([{⟨⌈⌊")
 _CLOSING = set(")]}⟩⌉⌋")
 
@@ -34,9 +38,12 @@ def typst_math(source: str, *, display: bool) -> str:
     """
     try:
         xml = tex2mathml(source, as_block=display)
-        tree = ET.fromstring(xml)  # noqa: S314 - docutils has just made it
-    except (MathError, ET.ParseError, ValueError, IndexError, AttributeError) as error:
+        tree = ET.fromstring(_ENTITY.sub(lambda found: unescape(found[0]), xml))  # noqa: S314 - docutils has just made it
+    except (MathError, ET.ParseError) as error:
         raise NotUnderstood(str(error)) from error
+    except Exception as error:  # docutils stumbles over mistyped formulas in many ways
+        msg = "it is not well formed"
+        raise NotUnderstood(msg) from error
     return _row(tree)
 
 
@@ -84,9 +91,7 @@ def _text(node: Element) -> str:
 
 def _space(node: Element) -> str:
     width = node.get("width", "0.2em")
-    return (
-        f"h({width})" if width.removesuffix("em").lstrip("-").replace(".", "").isdigit() else '""'
-    )
+    return f"h({width})" if _EMS.fullmatch(width) else '""'
 
 
 def _parts(node: Element, count: int) -> list[str]:
@@ -114,7 +119,7 @@ def _over(node: Element) -> str:
     base, mark = _parts(node, 2)
     text = (node[1].text or "").strip()
     if len(node[1]) == 0 and text in _ACCENTS:
-        return f"math.accent({base}, {literal(_ACCENTS[text])})"
+        return f'math.accent({base}, "\\u{{{ord(_ACCENTS[text]):x}}}")'
     if len(node[1]) == 0 and text in {"¯", "―", "_"}:
         return f"math.overline({base})"
     return f"math.attach(math.limits({base}), t: {mark})"

@@ -13,11 +13,11 @@ from sphinx_commspolicy.pdf.translator.structure import StructureVisitors
 
 class TypstTranslator(
     StructureVisitors,
-    InlineVisitors,
     ListVisitors,
     FigureVisitors,
     DesignVisitors,
     FormulaVisitors,
     ObjectVisitors,
+    InlineVisitors,
 ):
     """Writes Typst code for every element of docutils, Sphinx and sphinx-design."""

@@ -72,8 +72,13 @@ class BaseTranslator(SphinxTranslator):
         """Above 0 where no link may be: to PDF, the repeated head of a table is decoration."""
         self.bare_urls = 0
         """Above 0 where the address of a link is not added."""
+        self.open_notes: list[list[nodes.Element]] = []
+        """Notes that stand below the heading or table that is being written, since Typst would
+        set them again in the contents, or in each repetition of the head."""
         self.room = LINE
         """How many letters fit beside each other: a longer word is broken where the line ends."""
+        self.explained: set[tuple[str, str]] = set()
+        """Abbreviations that have been spelled out, with what they mean."""
         self.characters: dict[str, str] = {}
         """Every character beyond ASCII, with the place where it first stands."""
         self.images: dict[str, Path] = {}

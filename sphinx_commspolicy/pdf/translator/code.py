@@ -10,18 +10,33 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from pygments.filters import ErrorToken
 from pygments.token import Token
+from sphinx import addnodes
 from sphinx.highlighting import PygmentsBridge
 
 from sphinx_commspolicy.pdf import markup
+from sphinx_commspolicy.pdf.translator.inline import ancestors
 from sphinx_commspolicy.pdf.translator.tables import TableVisitors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pygments.style import StyleMeta
 
 CONTRAST = 4.5
 """The least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3)."""
+_INSET, _NUMBERS = 5, 5
+"""How many letters' room a list or box takes from the code in it, and the numbers of the lines."""
+_BOXES = (
+    nodes.list_item,
+    nodes.definition,
+    nodes.field_body,
+    nodes.block_quote,
+    nodes.Admonition,
+    nodes.topic,
+    nodes.sidebar,
+    nodes.container,
+    addnodes.desc_content,
+)
 _GROUND = 0.92
 """Relative luminance of the ground of code: light grey."""
 
@@ -37,13 +52,17 @@ class CodeVisitors(TableVisitors):
             not isinstance(child, nodes.Text) for child in node.children
         ):
             self._with_markup(node)
-        source = markup.clean(node.astext()).expandtabs(8)
+        source = markup.clean(node.astext()).expandtabs(8).removesuffix("\n")
         self.note_characters(source)
         first = self._first_number(node)
+        around = self.room
+        boxes = sum(isinstance(part, _BOXES) for part in ancestors(node))
+        self.room = max(10, around - _INSET * boxes - (_NUMBERS if first != "none" else 0))
         arguments: dict[str, Any] = node.get("highlight_args", {})
         emphasized = arguments.get("hl_lines", ())
         language = node.get("language", "default")
         lines = self._highlighted(node, source, language)
+        self.room = around
         self.write(f"code-block({markup.literal(source)}, (")
         for line in lines:
             self.write(f"{line},")
@@ -75,7 +94,7 @@ class CodeVisitors(TableVisitors):
 
     def _first_number(self, node: nodes.Element) -> str:
         arguments: dict[str, Any] = node.get("highlight_args", {})
-        if not node.get("linenos") and "linenostart" not in arguments:
+        if not node.get("linenos"):
             return "none"
         return str(int(arguments.get("linenostart", 1)))
 
@@ -86,20 +105,35 @@ class CodeVisitors(TableVisitors):
         tokens = self._tokens(self.bridge, node, source, language)
         style: StyleMeta = self.bridge.get_style(self.builder.config.pygments_style)
         looks: dict[Any, str] = {}
-        lines: list[list[str]] = [[]]
+        lines: list[list[tuple[str, str]]] = [[]]
         for token, text in tokens:
             if token not in looks:
                 looks[token] = _look(_style(style, token))
             for index, part in enumerate(text.split("\n")):
                 if index:
                     lines.append([])
-                for words, too_long in self.in_parts(part):
-                    code = self.broken(words) if too_long else markup.literal(words)
-                    lines[-1].append(f"text({looks[token]}{code})" if looks[token] else code)
+                lines[-1].append((looks[token], part))
         count = source.count("\n") + 1
         while len(lines) > count:
             lines.pop()
-        return [f"{{{'; '.join(line)}}}" if line else '""' for line in lines]
+        written = [list(self._colored(line)) for line in lines]
+        return [f"{{{'; '.join(line)}}}" if line else '""' for line in written]
+
+    def _colored(self, line: list[tuple[str, str]]) -> Iterator[str]:
+        """Yield a line in its colors; what is too long for it is broken, also between colors."""
+        rest = list(reversed([part for part in line if part[1]]))
+        for words, too_long in self.in_parts("".join(text for _, text in line)):
+            left = len(words)
+            while left:
+                look, text = rest.pop()
+                if len(text) > left:
+                    rest.append((look, text[left:]))
+                part = text[:left]
+                left -= len(part)
+                code = self.broken(part) if too_long else markup.literal(part)
+                if too_long:
+                    yield "box()"
+                yield f"text({look}{code})" if look else code
 
     def _tokens(
         self, bridge: PygmentsBridge, node: nodes.Element, source: str, language: str

@@ -63,8 +63,9 @@ class FigureVisitors(TableVisitors):
         except OSError:
             self._no_image(node, "the image %s cannot be read", uri)
             return None
+        suffix = _real_suffix(content) or path.suffix.lower()
         digest = hashlib.blake2b(content, digest_size=8).hexdigest()
-        name = f"images/{digest}{path.suffix.lower()}"
+        name = f"images/{digest}{suffix}"
         self.images[name] = path
         return name
 
@@ -116,6 +117,26 @@ class FigureVisitors(TableVisitors):
         )
         raise nodes.SkipNode
 
+    def visit_graphviz(self, node: nodes.Element) -> None:
+        """Write the words for a drawing of ``sphinx.ext.graphviz``, else its description."""
+        self.label(*node["ids"])
+        alt = " ".join(str(node.get("alt", "")).split())
+        self.warn(
+            "graphviz",
+            "a PDF cannot draw this graph; its %s takes its place",
+            ":alt:" if alt else "description",
+            node=node,
+        )
+        if alt:
+            self.note_characters(alt)
+            self.write(f"missing-image({markup.literal(alt)})")
+        else:
+            code = str(node["code"]).strip("\n")
+            block = nodes.literal_block(code, code, language="none")
+            block.parent = node.parent
+            block.walkabout(self)
+        raise nodes.SkipNode
+
     def visit_caption(self, node: nodes.caption) -> None:
         self.write("rubric({")
 
@@ -123,6 +144,20 @@ class FigureVisitors(TableVisitors):
         self.write("})")
 
 
+def _real_suffix(content: bytes) -> str:
+    """Return the suffix for what an image begins with, whatever its name says."""
+    if content[8:12] == b"WEBP":
+        return ".webp"
+    return next((suffix for start, suffix in _STARTS if content.startswith(start)), "")
+
+
+_STARTS = (
+    (b"\x89PNG\r\n", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"GIF8", ".gif"),
+    (b"<svg", ".svg"),
+    (b"<?xml", ".svg"),
+)
 _BLOCKS = (
     nodes.document,
     nodes.section,

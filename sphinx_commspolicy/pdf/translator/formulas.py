@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 
 from sphinx_commspolicy.pdf import markup
@@ -37,7 +39,7 @@ class FormulaVisitors(BaseTranslator):
         shown = markup.literal(f"({number})") if number else "none"
         alt = markup.literal(source or "formula")
         try:
-            code = typst_math(source, display=display)
+            code = _paragraphs(source) if display else typst_math(source, display=False)
         except NotUnderstood as error:
             self.warn(
                 "math",
@@ -45,6 +47,7 @@ class FormulaVisitors(BaseTranslator):
                 error,
                 node=node,
             )
+            self.note_characters(source)
             code = f"raw({markup.words(source)})"
             self.write(f"formula-source({code}, {shown})" if display else code)
             raise nodes.SkipNode from None
@@ -54,3 +57,15 @@ class FormulaVisitors(BaseTranslator):
         else:
             self.write(f"math.equation(block: false, alt: {alt}, {code})")
         raise nodes.SkipNode
+
+
+def _paragraphs(source: str) -> str:
+    """Return formulas that blank lines divide below each other, as Sphinx sets them."""
+    parts = [part for part in re.split(r"\n[ \t]*\n", source) if part.strip()]
+    try:
+        codes = [typst_math(part, display=True) for part in parts]
+    except NotUnderstood:
+        if len(parts) == 1:
+            raise
+        codes = [typst_math(source, display=True)]  # a blank line within an environment
+    return markup.block("\nlinebreak()\n".join(codes) + "\n") if codes else '""'

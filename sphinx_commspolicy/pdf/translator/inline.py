@@ -4,19 +4,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_commspolicy.pdf import markup
 from sphinx_commspolicy.pdf.links import label, target_label
 from sphinx_commspolicy.pdf.translator.base import BaseTranslator
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LONGEST_URL = 2000
 _DIRECT = ("tel", "sms", "smsto", "mailto", "callto", "fax")
 """Schemes of addresses that people type or dial."""
 _BOXED = 24
-"""Telephone numbers up to this length are kept on one line."""
+"""Telephone numbers up to this length are kept on one line, as is code where lines are read from
+the right."""
 
 _WRAPPERS = {
     "guilabel": "strong",
@@ -73,9 +79,9 @@ class InlineVisitors(BaseTranslator):
         elif all(isinstance(child, nodes.Text) for child in node.children):
             self.note_characters(node.astext())
             for part, too_long in self.in_parts(node.astext()):
-                self.write(
-                    f"mono({self.broken(part)})" if too_long else f"raw({markup.words(part)})"
-                )
+                code = f"mono({self.broken(part)})" if too_long else f"raw({markup.words(part)})"
+                whole = self.language.right_to_left and len(part) <= _BOXED
+                self.write(f"isolated({code})" if whole else code)
             raise nodes.SkipNode
         else:
             self.write("mono({")
@@ -114,8 +120,16 @@ class InlineVisitors(BaseTranslator):
         pass
 
     def depart_abbreviation(self, node: nodes.Element) -> None:
-        if node.get("explanation"):
-            self.text(f" ({node['explanation']})")
+        meaning = node.get("explanation")
+        if not meaning:
+            return
+        if any(isinstance(part, addnodes.desc_signature) for part in ancestors(node)):
+            return
+        known = (node.astext(), meaning)
+        if known not in self.explained:
+            self.text(f" ({meaning})")
+            if not self.copying:
+                self.explained.add(known)
 
     visit_acronym = visit_abbreviation
     depart_acronym = depart_abbreviation
@@ -137,6 +151,9 @@ class InlineVisitors(BaseTranslator):
         content = self.capture(*node.children) if node.children else markup.words(uri)
         if self.linkless:
             self.write(content)
+            scheme, _, rest = uri.partition(":")
+            if scheme.lower() in _DIRECT:
+                self._say_address(node, unquote(rest.partition("?")[0]))
         elif target is not None:
             self.write(self._inner_link(target, content))
         elif ":" in uri and len(uri) < _LONGEST_URL:
@@ -161,19 +178,29 @@ class InlineVisitors(BaseTranslator):
         self.write(f"link({markup.literal(uri)}, {content})")
         address = unquote(rest.partition("?")[0]) if direct else uri
         mode = self.builder.config.typst_show_urls
-        if self.bare_urls or (self.copying and not direct) or mode == "no" or _shows(text, address):
+        if direct:
+            self._say_address(node, address)
+            return
+        if self.bare_urls or self.copying or mode == "no" or _shows(text, address):
             return
         if any(isinstance(child, nodes.image) for child in node.findall(nodes.image)):
             return
         self.note_characters(address)
-        if direct:
-            self.write(f'" ("\nisolated({markup.literal(address)})\n")"')
-        elif mode == "inline":
+        if mode == "inline":
             self.write("address({")
             self.text(address)
             self.write("})")
         else:
             self.write(f"footnote(link({markup.literal(uri)}, {markup.literal(address)}))")
+
+    def _say_address(self, node: nodes.Element, address: str) -> None:
+        """Write what people type or dial behind the words of a link, also in a heading."""
+        if self.builder.config.typst_show_urls == "no" or _shows(node.astext(), address):
+            return
+        if any(isinstance(child, nodes.image) for child in node.findall(nodes.image)):
+            return
+        self.note_characters(address)
+        self.write(f'" ("\nisolated({markup.literal(address)})\n")"')
 
     def visit_download_reference(self, node: nodes.Element) -> None:
         if "refuri" in node:
@@ -199,17 +226,39 @@ class InlineVisitors(BaseTranslator):
     def visit_footnote_reference(self, node: nodes.Element) -> None:
         name = label(self.docname, node.get("refid", ""))
         note = self.links.footnotes.get(name)
-        if note is None or self.copying or self.bare_urls or self.linkless:
+        if note is None:
             self.write(f"super({markup.words(node.astext())})")
+            raise nodes.SkipNode
+        if self.open_notes:
+            notes = self.open_notes[-1]
+            if note not in notes:
+                notes.append(note)
+            self.write(f"note-mark({markup.literal(_mark(notes.index(note)))})")
+            raise nodes.SkipNode
+        if self.copying:
+            self.write(f"footnote({self._words_of(note)})")
             raise nodes.SkipNode
         own = markup.literal(f"note {name}")
         if name in self.labels:
             self.write(f"footnote(label({own}))")
             raise nodes.SkipNode
         self.labels.add(name)
-        code = self.capture(*(part for part in note.children if not isinstance(part, nodes.label)))
-        self.write(f"[#footnote({code})#label({own})]")
+        self.write(f"[#footnote({self._words_of(note)})#label({own})]")
         raise nodes.SkipNode
+
+    def _words_of(self, note: nodes.Element) -> str:
+        around, self.bare_urls = self.bare_urls, 0
+        try:
+            return self.capture(
+                *(part for part in note.children if not isinstance(part, nodes.label))
+            )
+        finally:
+            self.bare_urls = around
+
+    def notes_below(self, notes: list[nodes.Element]) -> None:
+        """Write *notes* below the heading or table that refers to them."""
+        for index, note in enumerate(notes):
+            self.write(f"note-entry({markup.literal(_mark(index))}, {self._words_of(note)})")
 
     def visit_footnote(self, node: nodes.Element) -> None:
         if any(label(self.docname, identifier) in self.links.cited for identifier in node["ids"]):
@@ -230,6 +279,19 @@ class InlineVisitors(BaseTranslator):
         target = label(self.docname, node.get("refid", ""))
         self.write(self._inner_link(target, markup.literal(f"[{node.astext()}]")))
         raise nodes.SkipNode
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield the elements that *node* stands in."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _mark(index: int) -> str:
+    """Return the mark of a note below a table: a letter, since notes at the foot have numbers."""
+    first, last = divmod(index, 26)
+    return (chr(96 + first) if first else "") + chr(97 + last)
 
 
 def _shows(text: str, address: str) -> bool:

@@ -80,7 +80,13 @@ class ListVisitors(BaseTranslator):
         self.bare_urls += 1
         head = self.capture(*terms)
         self.bare_urls -= 1
-        self.write(f"terms.item({head}, {self.capture(*body)}),")
+        definition = self.capture(*body)
+        first = next((part for whole in body for part in shown(whole)), None)
+        if first is not None and not isinstance(first, nodes.paragraph):
+            # the term is a paragraph of its own: it stays with what it is the term of
+            head = f"lone-term({head})"
+            definition = f"lone-definition({definition})"
+        self.write(f"terms.item({head}, {definition}),")
         raise nodes.SkipNode
 
     def visit_term(self, node: nodes.term) -> None:

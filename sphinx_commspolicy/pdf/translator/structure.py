@@ -12,7 +12,8 @@ from sphinx.locale import admonitionlabels
 from sphinx_commspolicy.pdf import markup
 from sphinx_commspolicy.pdf.assemble import opens_page
 from sphinx_commspolicy.pdf.links import label
-from sphinx_commspolicy.pdf.translator.base import INVISIBLE, BaseTranslator, shown
+from sphinx_commspolicy.pdf.translator.base import INVISIBLE, shown
+from sphinx_commspolicy.pdf.translator.inline import InlineVisitors
 
 if TYPE_CHECKING:
     from sphinx import addnodes
@@ -45,7 +46,7 @@ _SHORT = 100
 """A longer paragraph can stand at the foot of a page by itself."""
 
 
-class StructureVisitors(BaseTranslator):
+class StructureVisitors(InlineVisitors):
     """Pages, sections, headings, paragraphs, quotations and boxes."""
 
     def visit_document(self, node: nodes.document) -> None:
@@ -86,19 +87,24 @@ class StructureVisitors(BaseTranslator):
             number = self.section_number(parent)
             self.bare_urls += 1
             around, self.room = self.room, self.room * 2 // 3
-            self.begin()
+            code, notes = self._heading_words(node)
             if number:
-                self.write(markup.literal(number + " "))
-            for child in node.children:
-                child.walkabout(self)
+                code = markup.block(f"{markup.literal(number + ' ')}\n{code}\n")
             self.bare_urls -= 1
             self.room = around
-            self.heading(self.level, self.end(), names, node)
+            self.heading(self.level, code, names, node)
+            self.notes_below(notes)
             raise nodes.SkipNode
         if isinstance(parent, nodes.table):
             raise nodes.SkipNode  # written with the table
         self.bare_urls += 1
         self.write("box-title({")
+
+    def _heading_words(self, node: nodes.Element) -> tuple[str, list[nodes.Element]]:
+        """Return the words of a heading, and the notes to be written below it."""
+        self.open_notes.append([])
+        code = self.capture(*node.children)
+        return code, self.open_notes.pop()
 
     def depart_title(self, node: nodes.title) -> None:
         self.bare_urls -= 1
@@ -146,14 +152,15 @@ class StructureVisitors(BaseTranslator):
 
     def visit_rubric(self, node: nodes.rubric) -> None:
         level = node.get("heading-level")
-        code = self.capture(*node.children)
         if level and level > 0:
+            code, notes = self._heading_words(node)
             self.label(*node["ids"][1:])
             names = [label(self.docname, identifier) for identifier in node["ids"][:1]]
             self.heading(int(level), code, names, node)
+            self.notes_below(notes)
         else:
             self.label(*node["ids"])
-            self.write(f"rubric({code})")
+            self.write(f"rubric({self.capture(*node.children)})")
         raise nodes.SkipNode
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
@@ -259,6 +266,15 @@ class StructureVisitors(BaseTranslator):
     depart_attention = depart_caution = depart_danger = depart_error = depart_admonition
     depart_hint = depart_important = depart_note = depart_tip = depart_admonition
     depart_warning = depart_seealso = depart_admonition
+
+    def visit_todo_node(self, node: nodes.Element) -> None:
+        """Write what ``sphinx.ext.todo`` collects, where the project wants to see it."""
+        if not getattr(self.config, "todo_include_todos", False):
+            raise nodes.SkipNode
+        title = next((part for part in node.children if isinstance(part, nodes.title)), None)
+        self._callout(node, "note", self._box_title(title))
+
+    depart_todo_node = depart_admonition
 
     def visit_topic(self, node: nodes.topic) -> None:
         self.label(*node["ids"])

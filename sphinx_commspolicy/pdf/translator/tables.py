@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_commspolicy.pdf import markup
-from sphinx_commspolicy.pdf.translator.base import BaseTranslator
+from sphinx_commspolicy.pdf.translator.inline import InlineVisitors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def read_tabularcolumns(spec: str) -> list[Column]:
     return columns
 
 
-class TableVisitors(BaseTranslator):
+class TableVisitors(InlineVisitors):
     """Tables: rows that repeat, cells that span, and widths."""
 
     tabularcolumns = ""
@@ -86,9 +86,11 @@ class TableVisitors(BaseTranslator):
         specs = [child for child in group.children if isinstance(child, nodes.colspec)]
         columns = read_tabularcolumns(spec)
         if len(columns) != len(specs):
-            columns = _columns(node, specs)
+            columns = _columns(node, group, specs)
         stubs = [bool(found.get("stub")) for found in specs]
-        head = [row for part in group.findall(nodes.thead) for row in part.children]
+        head = [
+            row for part in group.children if isinstance(part, nodes.thead) for row in part.children
+        ]
         body = [
             row
             for part in group.children
@@ -100,16 +102,20 @@ class TableVisitors(BaseTranslator):
         if self.builder.config.typst_large_print:
             size = min(1.0, size / _SIZES[0][1])
         rooms = _rooms(columns, self.room / size)
+        notes: list[nodes.Element] = []
         self.begin()
         self.write(
             f"data-table(columns: {markup.array(column.width for column in columns)}, "
             f"align: {markup.array(column.align for column in columns)}, size: {size:g}em,"
+            f"{_placed(node)}"
         )
         if head:
             self.write("table.header(")
             self.linkless += 1
             self.bare_urls += 1
+            self.open_notes.append(notes)
             self._rows(head, [False] * len(specs), rooms, head=True)
+            self.open_notes.pop()
             self.linkless -= 1
             self.bare_urls -= 1
             self.write("),")
@@ -121,6 +127,7 @@ class TableVisitors(BaseTranslator):
             self.write(code)
         else:
             self.write(f"captioned({code}, {self.caption(title, 'table', node)})")
+        self.notes_below(notes)
         raise nodes.SkipNode
 
     def caption(self, node: nodes.Element, kind: str, numbered: nodes.Element) -> str:
@@ -183,6 +190,15 @@ class TableVisitors(BaseTranslator):
         self.write(f"{code},")
 
 
+def _placed(node: nodes.table) -> str:
+    """Return the arguments that say how wide a table is, and on which side it stands."""
+    width = markup.measure(node.get("width"))
+    side = node.get("align")
+    return (f" width: {width}," if width else "") + (
+        f" at: {side}," if side in {"left", "center", "right"} else ""
+    )
+
+
 def _stays_whole(row: nodes.Element, room: int) -> bool:
     """Return whether *row* is so short that it need not be broken over two pages.
 
@@ -221,12 +237,19 @@ def _share(width: str) -> float | None:
     return None
 
 
-def _columns(node: nodes.table, specs: list[nodes.colspec]) -> list[Column]:
+def _columns(node: nodes.table, group: nodes.tgroup, specs: list[nodes.colspec]) -> list[Column]:
     """Return widths: those that are given, else by how long the texts are."""
     if "colwidths-given" in node["classes"]:
         return [Column(f"{max(1, int(spec.get('colwidth', 1)))}fr") for spec in specs]
     longest = [1] * len(specs)
-    for row in node.findall(nodes.row):
+    rows = [
+        row
+        for part in group.children
+        if isinstance(part, (nodes.thead, nodes.tbody))
+        for row in part.children
+        if isinstance(row, nodes.row)
+    ]
+    for row in rows:
         for index, cell in enumerate(row.children[: len(specs)]):
             if isinstance(cell, nodes.Element) and not cell.get("morecols"):
                 longest[index] = max(longest[index], len(cell.astext()))
