@@ -174,6 +174,18 @@ VALUES = (
         shown=False,
     ),
     ConfigValue(
+        "commspolicy_check_pages",
+        "written",
+        (str,),
+        "Pages whose words and output the rules look at in a build: those that are ``written`` by "
+        "it, or ``all``, which takes longer. The facts are always looked at, and "
+        "``commspolicy check`` looks at all pages.",
+        lambda value: (
+            None if value in {"written", "all"} else f"{quote(value)} is not “written” or “all”."
+        ),
+        shown=False,
+    ),
+    ConfigValue(
         "commspolicy_severities",
         {},
         (dict,),

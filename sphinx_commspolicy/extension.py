@@ -94,6 +94,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # facts become nodes while pages are looked at and written, and that is when Python would look
     # for garbage
     app.connect("write-started", look_for_garbage_less_often)
+    # rules look at the pages that a build writes, and a page that is read is written
+    app.connect("env-before-read-docs", findings.note_pages_read)
     # every build tells what is wrong, also one that changes nothing: the last chance is here
     app.connect("write-started", findings.look_before_writing)
     # what is left out cannot be referred to
@@ -122,7 +124,9 @@ def begin(app: Sphinx) -> None:
     passages.set_tags(app, state.edition())
     clinician_pages.begin(app)
     if app.builder.format == "html" and app.config.commspolicy_stylesheet:
-        app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+        # not changed in place: the default list belongs to every build of the process
+        ours = str(Path(__file__).parent / "static")
+        app.config.html_static_path = [*app.config.html_static_path, ours]
         app.add_css_file(STYLESHEET)
 
 

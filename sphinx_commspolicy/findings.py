@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
+from sphinx_commspolicy import invalidate
 from sphinx_commspolicy.checks.rule import Place, Severity
 from sphinx_commspolicy.diagnostics import shown_path
 from sphinx_commspolicy.domain import comms_domain
@@ -40,7 +42,7 @@ def look_before_writing(app: Sphinx, builder: object) -> None:
     """Look at the facts and the prose, and report what is found."""
     del builder
     state = comms_domain(app.env).state
-    state.run = begin(app)
+    state.run = begin(app, pages=_pages(app))
     if state.run is not None:
         state.reported = state.run.report().findings
         report(state.reported)
@@ -54,15 +56,39 @@ def look_at_built_pages(app: Sphinx, exception: Exception | None) -> None:
     run: Run | None = state.run
     if run is None or app.builder.format != "html" or not run.has_rules_for_pages():
         return
-    run.look_at_folder(Path(app.outdir))
+    if run.is_partial and isinstance(app.builder, StandaloneHTMLBuilder):
+        run.look_at_files(Path(app.builder.get_outfilename(page)) for page in sorted(state.asked))
+    else:
+        run.look_at_folder(Path(app.outdir))
     known = set(state.reported)
     report(finding for finding in run.report().findings if finding not in known)
 
 
-def begin(app: Sphinx, settings: Settings | None = None, files: Files | None = None) -> Run | None:
+def note_pages_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Remember which pages this build reads: it writes them, too."""
+    del app
+    comms_domain(env).state.read_now = frozenset(docnames)
+
+
+def _pages(app: Sphinx) -> list[str]:
+    """Return the pages to look at: those about to be written, or all."""
+    pages = sorted(app.env.found_docs)
+    if app.config.commspolicy_check_pages == "all":
+        return pages
+    current = invalidate.current_pages(app.builder) - comms_domain(app.env).state.read_now
+    return [page for page in pages if page not in current]
+
+
+def begin(
+    app: Sphinx,
+    settings: Settings | None = None,
+    files: Files | None = None,
+    pages: list[str] | None = None,
+) -> Run | None:
     """Return a run that has looked at the facts and the prose; None where there are no facts.
 
-    *settings* are used in place of those of the configuration. *files* keeps what is read.
+    *settings* are used in place of those of the configuration. *files* keeps what is read. Where
+    *pages* are named, only those are looked at.
     """
     from sphinx_commspolicy.checks.context import PracticeData
     from sphinx_commspolicy.checks.runner import Run
@@ -76,8 +102,9 @@ def begin(app: Sphinx, settings: Settings | None = None, files: Files | None = N
     run.look_at_data()
     if run.has_rules_for_prose():
         run.look_at_facts_as_prose()
-        for document in documents(app.env, run):
+        for document in documents(app.env, run, pages):
             run.look_at(document)
+    run.is_partial = pages is not None and len(pages) < len(app.env.found_docs)
     return run
 
 
@@ -97,12 +124,14 @@ def settings_of(app: Sphinx) -> Settings:
     )
 
 
-def documents(env: BuildEnvironment, run: Run) -> Iterable[Document]:
-    """Yield each page as the rules see it."""
+def documents(
+    env: BuildEnvironment, run: Run, pages: list[str] | None = None
+) -> Iterable[Document]:
+    """Yield each page as the rules see it, or those of *pages* only."""
     from sphinx_commspolicy.checks.prose.doctrees import passages
     from sphinx_commspolicy.checks.runner import Document
 
-    for docname in sorted(env.found_docs):
+    for docname in sorted(env.found_docs) if pages is None else pages:
         file = shown_path(Path(env.doc2path(docname)))
         doctree = env.get_doctree(docname)
         found = passages(doctree, file, run.files.lines(file))

@@ -156,6 +156,11 @@ def strike_out(app: Sphinx, builder: Builder) -> None:
         record.save()
 
 
+def current_pages(builder: Builder) -> frozenset[str]:
+    """Return the pages whose output is what their facts are now, once others are struck out."""
+    return frozenset(Record.load(_record_folder(builder)).pages)
+
+
 def _is_empty(folder: Path) -> bool:
     """Return whether nothing was written to *folder* yet; extensions may make folders in it."""
     return not folder.is_dir() or not any(entry.is_file() for entry in folder.iterdir())

@@ -67,6 +67,8 @@ class BuildState:
         """Pages to be written because of changed facts."""
         self.run: Run | None = None
         """What the rules have looked at in this build; None where none has."""
+        self.read_now: frozenset[str] = frozenset()
+        """Pages that this build has read."""
         self.reported: tuple[Finding, ...] = ()
         """What they found before anything was written."""
         self.omitted: frozenset[str] = frozenset()

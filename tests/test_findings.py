@@ -22,7 +22,10 @@ def handbook(tmp_path, monkeypatch) -> Handbook:
     handbook = Handbook.create(tmp_path)
     handbook.replace("practice.yaml", "rank: 1", "rank: 2")
     handbook.append("practice.yaml", "changes: {notice: {value: 2, unit: week}}\n")
-    handbook.config = {"commspolicy_select": ["turnaround-no-fallback", "away-expired"]}
+    handbook.config = {
+        "commspolicy_select": ["turnaround-no-fallback", "away-expired"],
+        "commspolicy_check_pages": "all",
+    }
     return handbook
 
 
@@ -131,6 +134,29 @@ def test_pages_are_looked_at_with_their_places(handbook):
     silence = ".. commspolicy: ignore[hipaa-misstated] a quote\n\nE-mail is"
     handbook.replace("prose.rst", "E-mail is", silence)
     assert told(handbook.build().warnings) == []
+
+
+def test_a_build_looks_at_the_pages_that_it_writes(handbook):
+    handbook.config["commspolicy_select"] = ["hipaa-misstated", "third-party-asset", "away-expired"]
+    del handbook.config["commspolicy_check_pages"]
+    wrong = (
+        "\nE-mail is not HIPAA protected.\n\n.. raw:: html\n\n   <img src='//cdn.example.org/a'>\n"
+    )
+    handbook.append("prose.rst", wrong)
+    silenced = ".. commspolicy: ignore[hipaa-misstated] a quote\n\nE-mail is not HIPAA protected.\n"
+    handbook.append("times.rst", "\n" + silenced)
+    rules = {"hipaa-misstated", "third-party-asset"}
+    assert {rule for rule, _ in told(handbook.build().warnings)} == rules
+    assert told(handbook.build().warnings) == []
+    # the fact stands on another page: that one is looked at, and no silence is called unused
+    handbook.config["commspolicy_select"] += ["silence-unused"]
+    handbook.replace("practice.yaml", "555-0143", "555-0144")
+    assert told(handbook.build().warnings) == []
+    handbook.append("prose.rst", "\nOne more sentence.\n")
+    assert {rule for rule, _ in told(handbook.build().warnings)} == rules
+    # the facts are looked at in every build
+    handbook.config["commspolicy_select"] += ["turnaround-no-fallback"]
+    assert told(handbook.build().warnings) == ONE
 
 
 def test_built_pages_are_looked_at_when_they_are_there(handbook):

@@ -77,6 +77,8 @@ class Run:
         self._looked_at: dict[str, frozenset[str] | None] = {}
         self._common: dict[str, Any] = {}
         self._levels: set[Level] = set()
+        self.is_partial = False
+        """Whether some pages are not looked at."""
         self._rules = [one for one in registry.rules() if self.settings.runs(one.name)]
 
     def has_rules_for_prose(self) -> bool:
@@ -156,10 +158,16 @@ class Run:
 
     def look_at_folder(self, folder: Path) -> None:
         """Run the rules for built pages over every page below *folder*."""
+        self.look_at_files(
+            path
+            for path in sorted(folder.rglob("*.html"))
+            if "_static" not in path.relative_to(folder).parts
+        )
+
+    def look_at_files(self, files: Iterable[Path]) -> None:
+        """Run the rules for built pages over some of them."""
         self._levels.add(Level.output)
-        for path in sorted(folder.rglob("*.html")):
-            if "_static" in path.relative_to(folder).parts:
-                continue
+        for path in files:
             try:
                 text = path.read_text("utf-8")
             except (OSError, UnicodeDecodeError):
@@ -190,7 +198,8 @@ class Run:
 
     def _complete(self) -> frozenset[str]:
         """Return the names of the rules that have seen all that they look at."""
-        return frozenset(rule.name for rule in self._rules if rule.levels <= self._levels)
+        levels = {Level.data} & self._levels if self.is_partial else self._levels
+        return frozenset(rule.name for rule in self._rules if rule.levels <= levels)
 
     def _weighed(self, finding: Finding) -> Finding:
         severity = self.settings.severities.get(finding.rule)
