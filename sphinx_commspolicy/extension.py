@@ -96,7 +96,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", look_for_garbage_less_often)
     # rules look at the pages that a build writes, and a page that is read is written
     app.connect("env-before-read-docs", findings.note_pages_read)
-    # every build tells what is wrong, also one that changes nothing: the last chance is here
+    # every build tells what is wrong with the facts, also one that changes nothing
     app.connect("write-started", findings.look_before_writing)
     # what is left out cannot be referred to
     app.connect("missing-reference", passages.text_of_left_out, priority=900)
