@@ -308,6 +308,27 @@ EDITS = {
         'version: "2.1"',
         ("This is version 2.1 of our handbook. It was 2.0.",),
     ),
+    "one part of several": Edit(
+        "    security: encrypted\n",
+        "    security: encrypted\n"
+        "    setup: {app: Mail, account_needed: yes, steps: [Get it., Open it.]}\n",
+        (
+            "E-mail (setting it up, you need) now says: Mail.",
+            "E-mail (setting it up, account needed) now says: Yes, you need one.",
+            "E-mail (setting it up, steps) now says: Get it. Open it.",
+        ),
+    ),
+    "who hears messages": Edit(
+        "name: Fax, system: fax,",
+        "name: Fax, system: fax, voicemail: {heard_by: Everybody.},",
+        ("Fax (voicemail, who hears it) now says: Everybody.",),
+        material=True,
+    ),
+    "what we leave": Edit(
+        "name: Fax, system: fax,",
+        "name: Fax, system: fax, voicemail: {we_leave: Our name.},",
+        ("Fax (voicemail, messages we leave) now says: Our name.",),
+    ),
     "a method only on request": Edit(
         "name: Fax, system: fax,",
         "name: Fax, system: fax, status: on_request,",
@@ -375,6 +396,13 @@ def test_whose_clients_are_touched(edit: Edit, write: Callable[..., Path]) -> No
 
 
 BACK = {
+    "what holds without consent": (
+        (
+            "name: Fax, system: fax,",
+            "name: Fax, system: fax, consent: {default: We call.},",
+        ),
+        ("Fax (consent, without the form) no longer says: We call.", True),
+    ),
     "a method is not on request any more": (
         ("name: Fax, system: fax,", "name: Fax, system: fax, status: on_request,"),
         ("You no longer have to ask for this first: Fax.", False),
@@ -397,6 +425,16 @@ def test_what_is_taken_back_is_told(
     assert OFFICE.count(edit[0]) == 1
     found, _ = compare(write, OFFICE, OFFICE.replace(*edit))
     assert [(one.words, one.material) for one in found] == [told]
+
+
+def test_facts_of_a_list_keep_their_labels_apart(write: Callable[..., Path]) -> None:
+    teens = "young_people: {ages: [{name: Teens, shared_with_guardians: A little.,"
+    old = f"{OFFICE}{teens} own_channel: Your text.}}]}}\n"
+    (found,) = compare(write, old.replace("A little.", "Nothing."), old)[0]
+    assert found.words.startswith(
+        "Young people (by age) now says: Teens What parents hear: Nothing; Your own channel: "
+        "Your text. Before:"
+    )
 
 
 def test_only_documents_that_read_differently_are_made_again(write: Callable[..., Path]) -> None:

@@ -21,7 +21,13 @@ from sphinx_commspolicy.render.headless import headless_context
 from sphinx_commspolicy.render.needs import route_words
 from sphinx_commspolicy.render.scripts import Said as Words
 from sphinx_commspolicy.render.scripts import own_scripts
-from sphinx_commspolicy.render.values import block_content, label_of, shown_fields, within_words
+from sphinx_commspolicy.render.values import (
+    block_content,
+    is_section_of_facts,
+    label_of,
+    shown_fields,
+    within_words,
+)
 from sphinx_commspolicy.render.vcard import vcard
 
 if TYPE_CHECKING:
@@ -38,7 +44,16 @@ if TYPE_CHECKING:
 
 MATERIAL: dict[str, frozenset[str]] = {
     "methods": frozenset(
-        {"status", "security", "consent_needed", "consent", "risk", "cost_to_client"}
+        {
+            "status",
+            "security",
+            "consent_needed",
+            "consent",
+            "risk",
+            "cost_to_client",
+            "voicemail.confidential",
+            "voicemail.heard_by",
+        }
     ),
     "needs": frozenset(),
     "turnaround": frozenset(),
@@ -55,7 +70,7 @@ MATERIAL: dict[str, frozenset[str]] = {
     "recording": frozenset({"therapist_use", "consent", "recording", "bots", "vendor"}),
     "social_media": frozenset({"searching", "searching_text", "connection_requests"}),
 }
-"""For each section: the facts that a client relied on when signing.
+"""For each section: the facts that a client relied on when signing; of some, only a part.
 
 They decide who can read what the client writes, what it costs, and what the practice will and will
 not do. A longer turnaround is one of them, too; a shorter one, a new number or a closure is not:
@@ -646,27 +661,63 @@ class _Comparison:
             label = label_of(self.new, type(after), field)
             if field in skipped or old == new or (title, label) in told:
                 continue
+            if is_section_of_facts(old or new):
+                parts = {name for name in material if name.startswith(f"{field}.")}
+                relied = {name.removeprefix(f"{field}.") for name in parts}
+                for part, words in self._parts((*path, field), old, new, title, label):
+                    yield Said(words, field in material or part in relied)
+                continue
             told.add((title, label))
-            if isinstance(new, Amount) and isinstance(old, Amount):
-                sentence = self.gettext("{title} ({what}): now {new}. It was {old}.")
-                yield Said(
-                    fill(
-                        sentence,
-                        title=title,
-                        what=_lower(label),
-                        new=_content(self.new, after, field, path),
-                        old=_content(self.old, before, field, path),
-                    ),
-                    field in material,
-                )
+            words = self._fact(path, before, after, field, title, label)
+            if words:
+                yield Said(words, field in material)
+
+    def _parts(
+        self,
+        path: tuple[str, ...],
+        before: Fact | None,
+        after: Fact | None,
+        title: str,
+        label: str,
+    ) -> Iterator[tuple[str, str]]:
+        """Yield each part of a fact that has facts of its own, with what is another now."""
+        known = before if after is None else after
+        assert known is not None
+        kind = type(known)
+        for field in shown_fields(kind):
+            old, new = getattr(before, field, None), getattr(after, field, None)
+            if old == new:
                 continue
-            old_words, new_words = (
-                _content(self.old, before, field, path),
-                _content(self.new, after, field, path),
-            )
-            if old_words == new_words:
+            within = f"{label}, {_lower(label_of(self.new, kind, field))}"
+            if is_section_of_facts(old or new):
+                for _, words in self._parts((*path, field), old, new, title, within):
+                    yield field, words
                 continue
-            yield Said(self._changed(title, label, old_words, new_words), field in material)
+            words = self._fact(path, before, after, field, title, within)
+            if words:
+                yield field, words
+
+    def _fact(
+        self,
+        path: tuple[str, ...],
+        before: Fact | None,
+        after: Fact | None,
+        field: str,
+        title: str,
+        label: str,
+    ) -> str:
+        """Return that one fact is another now; nothing where it reads as it did."""
+        old_words, new_words = (
+            _content(ctx, block, field, path) if block is not None else ""
+            for ctx, block in ((self.old, before), (self.new, after))
+        )
+        if old_words == new_words:
+            return ""
+        amounts = (getattr(before, field, None), getattr(after, field, None))
+        if all(isinstance(value, Amount) for value in amounts):
+            sentence = self.gettext("{title} ({what}): now {new}. It was {old}.")
+            return fill(sentence, title=title, what=_lower(label), new=new_words, old=old_words)
+        return self._changed(title, label, old_words, new_words)
 
 
 _TOLD_APART = frozenset({"practice", "crisis", "turnaround", "calendar"})
@@ -722,8 +773,19 @@ def ctx_words(ctx: Context, *path: str) -> str:
 
 
 def _content(ctx: Context, block: Fact, field: str, path: tuple[str, ...]) -> str:
-    parts = [node.astext() for node in block_content(ctx, block, field, path)]
+    parts = [_flat(node) for node in block_content(ctx, block, field, path)]
     return " ".join(" ".join(parts).split())
+
+
+def _flat(node: nodes.Node) -> str:
+    """Return content in one line; each fact of a list keeps its label apart from its words."""
+    if isinstance(node, nodes.definition_list):
+        pairs = [(item[0].astext(), item[1:]) for item in node.findall(nodes.definition_list_item)]
+        told = [f"{label}: {' '.join(map(_flat, words))}" for label, words in pairs]
+        return "; ".join(words.removesuffix(".") for words in told)
+    if any(True for _ in node.findall(nodes.definition_list)):
+        return " ".join(_flat(child) for child in node.children)
+    return node.astext()
 
 
 def _plain(content: list[Any]) -> str:
