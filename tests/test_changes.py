@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -425,6 +426,33 @@ def test_what_is_taken_back_is_told(
     assert OFFICE.count(edit[0]) == 1
     found, _ = compare(write, OFFICE, OFFICE.replace(*edit))
     assert [(one.words, one.material) for one in found] == [told]
+
+
+def test_another_id_is_no_news(write: Callable[..., Path]) -> None:
+    """Clients never see an id: nobody signs, nothing is made again."""
+    text = OFFICE + (
+        "scripts: {hello: {kind: voicemail_greeting, method: phone, "
+        'text: "Call :contact:`phone` or :method-ref:`us <phone>`, or :turnaround:`text@sam`."}}\n'
+    )
+    text = text.replace("allowed: read_next", "methods: [phone, email], allowed: read_next")
+    text = text.replace("turnaround: {value: 3}", "methods: {phone: {value: (503) 555-0151}}")
+    renamed = re.sub(r"\bphone:(?=\n| \{)", "office-line:", text)
+    renamed = re.sub(r"(?<=first: |ethod: )phone\b|(?<=\[)phone\b", "office-line", renamed)
+    renamed = renamed.replace("`phone`", "`office-line`").replace("<phone>", "<office-line>")
+    renamed = renamed.replace("sam:", "okafor:").replace("sam}", "okafor}")
+    renamed = renamed.replace("@sam", "@okafor")
+    assert renamed.count("office-line") == 7
+    assert renamed.count("okafor") == 3
+
+    found, facts = compare(write, renamed, text)
+    assert [one.words for one in found] == []
+    old = Facts(load(write(text)), DAY)
+    assert documents(old, facts, load_phrases("en")) == []
+
+
+def test_another_id_and_another_name_are_one_sentence(write: Callable[..., Path]) -> None:
+    new = OFFICE.replace("  fax: {name: Fax,", "  our-fax: {name: Fax machine,")
+    assert [one.words for one in compare(write, new)[0]] == ["Fax is now called Fax machine."]
 
 
 def test_facts_of_a_list_keep_their_labels_apart(write: Callable[..., Path]) -> None:

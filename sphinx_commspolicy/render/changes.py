@@ -19,6 +19,7 @@ from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render.contact import contact_or_reason
 from sphinx_commspolicy.render.headless import headless_context
 from sphinx_commspolicy.render.needs import route_words
+from sphinx_commspolicy.render.same_ids import with_ids_of
 from sphinx_commspolicy.render.scripts import Said as Words
 from sphinx_commspolicy.render.scripts import own_scripts
 from sphinx_commspolicy.render.values import (
@@ -101,6 +102,7 @@ class Said(NamedTuple):
 
 def differences(old: Facts, new: Facts, phrases: Phrases) -> list[Difference]:
     """Return what changed from *old* to *new*, in the order of the policy, material ones first."""
+    old = with_ids_of(old, new)
     found: dict[tuple[str, str], tuple[bool, set[Scope]]] = {}
     before, after = _scopes(old), _scopes(new)
     for scope in after:
@@ -268,13 +270,15 @@ class _Comparison:
                 yield Said(words)
         best_before, best_after = by_preference(old)[:1], by_preference(new)[:1]
         if best_before and best_after and best_before[0][0] != best_after[0][0]:
-            yield Said(
-                self.gettext(
+            best_old = self.old.label(best_before[0][1].name)
+            best_new = self.new.label(best_after[0][1].name)
+            if best_old != best_new:
+                words = self.gettext(
                     "The best way to reach us is now this: {new}. It was this: {old}.",
-                    new=self.new.label(best_after[0][1].name),
-                    old=self.old.label(best_before[0][1].name),
+                    new=best_new,
+                    old=best_old,
                 )
-            )
+                yield Said(words)
 
     def _new_method(self, method: Method) -> str:
         # a number that each clinician has of her own stands on her page
@@ -406,16 +410,16 @@ class _Comparison:
                     "{old} is now called {new}.", old=self.old.label(old.name), new=label
                 )
                 yield Said(words)
-            if old.first != need.first:
-                yield Said(
-                    self.gettext(
-                        "{need}: the best way is now {new}. It was {old}.",
-                        need=label,
-                        new=_route(self.new, name, need.first),
-                        old=_route(self.old, name, old.first),
-                    ),
-                    material=need.category == "crisis",
+            way_before = _route(self.old, name, old.first)
+            way = _route(self.new, name, need.first)
+            if old.first != need.first and way_before != way:
+                words = self.gettext(
+                    "{need}: the best way is now {new}. It was {old}.",
+                    need=label,
+                    new=way,
+                    old=way_before,
                 )
+                yield Said(words, material=need.category == "crisis")
             if old.second != need.second:
                 yield Said(self._second(name, label, need))
             for method in sorted({*need.not_by} - {*old.not_by}):
@@ -928,6 +932,7 @@ def documents(old: Facts, new: Facts, phrases: Phrases) -> list[tuple[str, str]]
 
     A handout is compared as it reads for each clinician; the handbook holds every fact.
     """
+    old = with_ids_of(old, new)
     result = []
     before = _scopes(old)
     for name, write in _DOCUMENTS.items():
