@@ -428,6 +428,17 @@ def test_what_is_taken_back_is_told(
     assert [(one.words, one.material) for one in found] == [told]
 
 
+def test_a_lock_is_no_news(write: Callable[..., Path]) -> None:
+    """It holds clinicians to the practice's facts, and says nothing to clients."""
+    old = Facts(load(write(OFFICE)), DAY)
+    new = Facts(
+        load(write(OFFICE.replace("half the price.", "half the price.\n  locked: yes"))), DAY
+    )
+    assert new.source.policy().cancellation != old.source.policy().cancellation
+    assert differences(old, new, load_phrases("en")) == []
+    assert documents(old, new, load_phrases("en")) == []
+
+
 def test_another_id_is_no_news(write: Callable[..., Path]) -> None:
     """Clients never see an id: nobody signs, nothing is made again."""
     text = OFFICE + (
@@ -558,6 +569,15 @@ def test_the_report_says_what_follows(office: Path, capsys: pytest.CaptureFixtur
     assert report["sign_again"] == "all clients"
 
 
+def test_no_heading_stands_over_nothing(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fact that no sentence tells can still be in a document."""
+    old = office.with_name("old.yaml")
+    old.write_text(OFFICE, "utf-8")
+    office.write_text(OFFICE.replace("jurisdictions: [US-OR]", "jurisdictions: [US-WA]"), "utf-8")
+    assert main(["diff", str(old), str(office)]) == 0
+    assert "What changed, for clients:\n  * nothing\n" in capsys.readouterr().out
+
+
 def test_versions_can_be_revisions_of_git(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     git("init", "-q")
     commit("first")
@@ -569,6 +589,7 @@ def test_versions_can_be_revisions_of_git(office: Path, capsys: pytest.CaptureFi
         ("HEAD~1:practice.yaml", "HEAD:practice.yaml"): (True, False),
         ("git:v1", "practice.yaml"): (True, True),
         ("git:HEAD", "."): (False, True),
+        ("HEAD~1:", "HEAD:"): (True, False),
         ("v1:.", "git:HEAD"): (True, False),
     }
     for (old, new), (number, fee) in told.items():

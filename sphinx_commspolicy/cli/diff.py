@@ -111,7 +111,7 @@ def run(options: argparse.Namespace) -> int:
     for one in found:
         mark = "; sign again" if one.material else ""
         told.append(f"{one.words} [{whose_clients(ctx, one.scopes)}{mark}]")
-    _print("What changed, for clients", told)
+    _print("What changed, for clients", told or ["nothing"])
     _print("Who signs again", [sign] if sign else ["nobody"])
     _print("Record or set again", again or ["nothing"])
     if copies:
