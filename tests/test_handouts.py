@@ -427,6 +427,23 @@ def test_search_engines_are_told_no_number_of_a_clinician(handbook: Handbook) ->
     assert "555-0177" in page
 
 
+def test_the_contact_of_a_practice_with_a_portal_only_has_its_page(handbook: Handbook) -> None:
+    handbook.write(
+        "practice.yaml",
+        "practice: {name: Elm, country: US, jurisdictions: [US-OR]}\n"
+        'methods: {portal: {name: Portal, system: portal, url: "https://portal.example.org/"}}\n',
+    )
+    handbook.write("all.rst", "Everything\n==========\n\n.. contact-card::\n")
+    handbook.write("june.rst", "June\n====\n")
+    handbook.build()
+    page = handbook.page("all")
+    ((held, _),) = codes(page)
+    assert vobject.readOne(held).url.value == "https://portal.example.org/"
+    assert "Portal: " in page
+    saved = handbook.out / "html" / "_downloads" / "commspolicy" / "practice.vcf"
+    assert "URL:https://portal.example.org/" in saved.read_text("utf-8")
+
+
 def test_a_page_for_search_engines_that_does_not_exist_is_named(handbook: Handbook) -> None:
     handbook.append("conf.py", 'commspolicy_json_ld = "al"\n')
     warnings = handbook.build().warnings
