@@ -330,6 +330,23 @@ EDITS = {
         "name: Fax, system: fax, voicemail: {we_leave: Our name.},",
         ("Fax (voicemail, messages we leave) now says: Our name.",),
     ),
+    "another name of a clinician": Edit(
+        "name: Kim Vale",
+        "name: Kim Dale",
+        ("Kim Vale is now called Kim Dale.",),
+        whose="clients of Kim Dale",
+    ),
+    "no new clients": Edit(
+        "name: Kim Vale",
+        "name: Kim Vale\n    accepting: no",
+        ("Kim Vale takes no new clients at the moment.",),
+        whose="clients of Kim Vale",
+    ),
+    "a number that each clinician gives": Edit(
+        "system: fax, value: (503) 555-0144",
+        "system: fax, owner: clinician",
+        ("Fax: please do not use this any more: (503) 555-0144. Ask your clinician for it.",),
+    ),
     "a method only on request": Edit(
         "name: Fax, system: fax,",
         "name: Fax, system: fax, status: on_request,",

@@ -16,7 +16,7 @@ from sphinx_commspolicy.model.policy import SINGLE
 from sphinx_commspolicy.phrases.catalogue import fill
 from sphinx_commspolicy.phrases.times import date_range, hours_sentence, list_words
 from sphinx_commspolicy.phrases.values import value_words
-from sphinx_commspolicy.render.contact import contact_or_reason
+from sphinx_commspolicy.render.contact import contact_or_reason, contact_value
 from sphinx_commspolicy.render.headless import headless_context
 from sphinx_commspolicy.render.needs import route_words
 from sphinx_commspolicy.render.same_ids import with_ids_of
@@ -320,7 +320,15 @@ class _Comparison:
             _plain(contact_or_reason(ctx, method))
             for ctx, method in ((self.old, old), (self.new, new))
         )
-        if value_before != value_after and value_after:
+        value_gone = value_before and not _value(self.new, new)
+        if value_before != value_after and value_gone and _value(self.old, old):
+            words = self.gettext(
+                "{method}: please do not use this any more: {old}.", method=label, old=value_before
+            )
+            yield Said(f"{words} {value_after}".rstrip())
+        elif value_before != value_after and value_after and not _value(self.old, old):
+            yield Said(self._new_method(new))
+        elif value_before != value_after and value_after:
             sentence = (
                 self.gettext("{method} has a new number: {new}. The old one was {old}.")
                 if new.phone_number(self.new.country())
@@ -580,8 +588,20 @@ class _Comparison:
 
     def _clinician(self, name: str, old: Clinician, new: Clinician) -> Iterator[Said]:
         yield from self._absences(old, new)
-        skipped = {"active", "period", "absences", "internal", "cover", "bio", "pronouns"}
         label = self.new.label(new.name)
+        if old.name != new.name:
+            words = self.gettext(
+                "{old} is now called {new}.", old=self.old.label(old.name), new=label
+            )
+            yield Said(words)
+        skipped = {"name", "active", "period", "absences", "internal", "cover", "bio", "pronouns"}
+        if old.accepting != new.accepting and new.accepting is not None:
+            skipped.add("accepting")
+            yield Said(
+                self.gettext("{name} now takes new clients.", name=label)
+                if new.accepting
+                else self.gettext("{name} takes no new clients at the moment.", name=label)
+            )
         yield from self._block(("clinicians", name), old, new, skipped, label, "clinicians")
 
     def _absences(self, old: Clinician, new: Clinician) -> Iterator[Said]:
@@ -803,6 +823,12 @@ def _ended(words: str) -> str:
 def _lower(label: str) -> str:
     first, rest = label[:1], label[1:]
     return label if rest[:1].isupper() else first.lower() + rest
+
+
+def _value(ctx: Context, method: Method) -> str:
+    """Return the number or address of a method; for post, the address of the practice."""
+    words = _plain(contact_value(ctx, method))
+    return words or (_plain(contact_or_reason(ctx, method)) if method.system == "mail" else "")
 
 
 def _route(ctx: Context, need: str, route: str) -> str:
