@@ -185,6 +185,14 @@ def test_codes_hold_what_their_words_say(site: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["preferences", "request", "receipt"])
+def test_boxes_of_one_question_are_a_group_with_its_name(name: str, site: Path) -> None:
+    page = (site / "html" / "handouts" / f"{name}.html").read_text("utf-8")
+    lists = page.count('<ul class="commspolicy-boxes">')
+    named = re.findall(r'<div role="group" aria-label="[^"]+"><ul class="commspolicy-boxes">', page)
+    assert lists == len(named) > 0
+
+
 def test_no_code_is_a_link_to_its_picture(site: Path) -> None:
     """Browsers refuse to open a picture that is written into the page."""
     pages = [path.read_text("utf-8") for path in (site / "html").rglob("*.html")]
