@@ -66,6 +66,16 @@ SERVICES = "services//"
 """Key of the public crisis services of the practice's country."""
 
 
+def _without_locks(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_locks(inner)
+            for key, inner in value.items()
+            if key != "locked" or isinstance(inner, dict)  # a method may have any id
+        }
+    return [_without_locks(inner) for inner in value] if isinstance(value, list) else value
+
+
 class Facts:
     """Every fact of a practice, for every scope, in one language, on one day."""
 
@@ -137,9 +147,13 @@ class Facts:
         return self._translate(text) if self._translate else text
 
     def fingerprint(self, scope: Scope) -> str:
-        """Return a short text that changes when a fact of *scope* does; scripts are none."""
-        content = self.policy(scope).model_dump_json(exclude={"scripts"}, fallback=str)
-        return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+        """Return a short text that changes when a fact of *scope* does; scripts are none.
+
+        Nor is what is locked: it holds clinicians to the facts, and says nothing to clients.
+        """
+        policy = self.policy(scope).model_dump(mode="json", exclude={"scripts"}, fallback=str)
+        content = to_json(_without_locks(policy))
+        return hashlib.blake2b(content, digest_size=8).hexdigest()
 
     def digest(self, word: str) -> str:
         """Return a short text that changes when the answer to the question *word* changes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -308,6 +309,44 @@ EDITS = {
         'version: "2.1"',
         ("This is version 2.1 of our handbook. It was 2.0.",),
     ),
+    "one part of several": Edit(
+        "    security: encrypted\n",
+        "    security: encrypted\n"
+        "    setup: {app: Mail, account_needed: yes, steps: [Get it., Open it.]}\n",
+        (
+            "E-mail (setting it up, you need) now says: Mail.",
+            "E-mail (setting it up, account needed) now says: Yes, you need one.",
+            "E-mail (setting it up, steps) now says: Get it. Open it.",
+        ),
+    ),
+    "who hears messages": Edit(
+        "name: Fax, system: fax,",
+        "name: Fax, system: fax, voicemail: {heard_by: Everybody.},",
+        ("Fax (voicemail, who hears it) now says: Everybody.",),
+        material=True,
+    ),
+    "what we leave": Edit(
+        "name: Fax, system: fax,",
+        "name: Fax, system: fax, voicemail: {we_leave: Our name.},",
+        ("Fax (voicemail, messages we leave) now says: Our name.",),
+    ),
+    "another name of a clinician": Edit(
+        "name: Kim Vale",
+        "name: Kim Dale",
+        ("Kim Vale is now called Kim Dale.",),
+        whose="clients of Kim Dale",
+    ),
+    "no new clients": Edit(
+        "name: Kim Vale",
+        "name: Kim Vale\n    accepting: no",
+        ("Kim Vale takes no new clients at the moment.",),
+        whose="clients of Kim Vale",
+    ),
+    "a number that each clinician gives": Edit(
+        "system: fax, value: (503) 555-0144",
+        "system: fax, owner: clinician",
+        ("Fax: please do not use this any more: (503) 555-0144. Ask your clinician for it.",),
+    ),
     "a method only on request": Edit(
         "name: Fax, system: fax,",
         "name: Fax, system: fax, status: on_request,",
@@ -375,6 +414,13 @@ def test_whose_clients_are_touched(edit: Edit, write: Callable[..., Path]) -> No
 
 
 BACK = {
+    "what holds without consent": (
+        (
+            "name: Fax, system: fax,",
+            "name: Fax, system: fax, consent: {default: We call.},",
+        ),
+        ("Fax (consent, without the form) no longer says: We call.", True),
+    ),
     "a method is not on request any more": (
         ("name: Fax, system: fax,", "name: Fax, system: fax, status: on_request,"),
         ("You no longer have to ask for this first: Fax.", False),
@@ -397,6 +443,54 @@ def test_what_is_taken_back_is_told(
     assert OFFICE.count(edit[0]) == 1
     found, _ = compare(write, OFFICE, OFFICE.replace(*edit))
     assert [(one.words, one.material) for one in found] == [told]
+
+
+def test_a_lock_is_no_news(write: Callable[..., Path]) -> None:
+    """It holds clinicians to the practice's facts, and says nothing to clients."""
+    old = Facts(load(write(OFFICE)), DAY)
+    new = Facts(
+        load(write(OFFICE.replace("half the price.", "half the price.\n  locked: yes"))), DAY
+    )
+    assert new.source.policy().cancellation != old.source.policy().cancellation
+    assert differences(old, new, load_phrases("en")) == []
+    assert documents(old, new, load_phrases("en")) == []
+
+
+def test_another_id_is_no_news(write: Callable[..., Path]) -> None:
+    """Clients never see an id: nobody signs, nothing is made again."""
+    text = OFFICE + (
+        "scripts: {hello: {kind: voicemail_greeting, method: phone, "
+        'text: "Call :contact:`phone` or :method-ref:`us <phone>`, or :turnaround:`text@sam`."}}\n'
+    )
+    text = text.replace("allowed: read_next", "methods: [phone, email], allowed: read_next")
+    text = text.replace("turnaround: {value: 3}", "methods: {phone: {value: (503) 555-0151}}")
+    renamed = re.sub(r"\bphone:(?=\n| \{)", "office-line:", text)
+    renamed = re.sub(r"(?<=first: |ethod: )phone\b|(?<=\[)phone\b", "office-line", renamed)
+    renamed = renamed.replace("`phone`", "`office-line`").replace("<phone>", "<office-line>")
+    renamed = renamed.replace("sam:", "okafor:").replace("sam}", "okafor}")
+    renamed = renamed.replace("@sam", "@okafor")
+    assert renamed.count("office-line") == 7
+    assert renamed.count("okafor") == 3
+
+    found, facts = compare(write, renamed, text)
+    assert [one.words for one in found] == []
+    old = Facts(load(write(text)), DAY)
+    assert documents(old, facts, load_phrases("en")) == []
+
+
+def test_another_id_and_another_name_are_one_sentence(write: Callable[..., Path]) -> None:
+    new = OFFICE.replace("  fax: {name: Fax,", "  our-fax: {name: Fax machine,")
+    assert [one.words for one in compare(write, new)[0]] == ["Fax is now called Fax machine."]
+
+
+def test_facts_of_a_list_keep_their_labels_apart(write: Callable[..., Path]) -> None:
+    teens = "young_people: {ages: [{name: Teens, shared_with_guardians: A little.,"
+    old = f"{OFFICE}{teens} own_channel: Your text.}}]}}\n"
+    (found,) = compare(write, old.replace("A little.", "Nothing."), old)[0]
+    assert found.words.startswith(
+        "Young people (by age) now says: Teens What parents hear: Nothing; Your own channel: "
+        "Your text. Before:"
+    )
 
 
 def test_only_documents_that_read_differently_are_made_again(write: Callable[..., Path]) -> None:
@@ -492,6 +586,15 @@ def test_the_report_says_what_follows(office: Path, capsys: pytest.CaptureFixtur
     assert report["sign_again"] == "all clients"
 
 
+def test_no_heading_stands_over_nothing(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fact that no sentence tells can still be in a document."""
+    old = office.with_name("old.yaml")
+    old.write_text(OFFICE, "utf-8")
+    office.write_text(OFFICE.replace("jurisdictions: [US-OR]", "jurisdictions: [US-WA]"), "utf-8")
+    assert main(["diff", str(old), str(office)]) == 0
+    assert "What changed, for clients:\n  * nothing\n" in capsys.readouterr().out
+
+
 def test_versions_can_be_revisions_of_git(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     git("init", "-q")
     commit("first")
@@ -503,6 +606,7 @@ def test_versions_can_be_revisions_of_git(office: Path, capsys: pytest.CaptureFi
         ("HEAD~1:practice.yaml", "HEAD:practice.yaml"): (True, False),
         ("git:v1", "practice.yaml"): (True, True),
         ("git:HEAD", "."): (False, True),
+        ("HEAD~1:", "HEAD:"): (True, False),
         ("v1:.", "git:HEAD"): (True, False),
     }
     for (old, new), (number, fee) in told.items():

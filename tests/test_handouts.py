@@ -186,6 +186,14 @@ def test_codes_hold_what_their_words_say(site: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["preferences", "request", "receipt"])
+def test_boxes_of_one_question_are_a_group_with_its_name(name: str, site: Path) -> None:
+    page = (site / "html" / "handouts" / f"{name}.html").read_text("utf-8")
+    lists = page.count('<ul class="commspolicy-boxes">')
+    named = re.findall(r'<div role="group" aria-label="[^"]+"><ul class="commspolicy-boxes">', page)
+    assert lists == len(named) > 0
+
+
 def test_no_code_is_a_link_to_its_picture(site: Path) -> None:
     """Browsers refuse to open a picture that is written into the page."""
     pages = [path.read_text("utf-8") for path in (site / "html").rglob("*.html")]
@@ -426,6 +434,23 @@ def test_search_engines_are_told_no_number_of_a_clinician(handbook: Handbook) ->
     assert "+15035550143" in told
     assert "5550177" not in told
     assert "555-0177" in page
+
+
+def test_the_contact_of_a_practice_with_a_portal_only_has_its_page(handbook: Handbook) -> None:
+    handbook.write(
+        "practice.yaml",
+        "practice: {name: Elm, country: US, jurisdictions: [US-OR]}\n"
+        'methods: {portal: {name: Portal, system: portal, url: "https://portal.example.org/"}}\n',
+    )
+    handbook.write("all.rst", "Everything\n==========\n\n.. contact-card::\n")
+    handbook.write("june.rst", "June\n====\n")
+    handbook.build()
+    page = handbook.page("all")
+    ((held, _),) = codes(page)
+    assert vobject.readOne(held).url.value == "https://portal.example.org/"
+    assert "Portal: " in page
+    saved = handbook.out / "html" / "_downloads" / "commspolicy" / "practice.vcf"
+    assert "URL:https://portal.example.org/" in saved.read_text("utf-8")
 
 
 def test_a_page_for_search_engines_that_does_not_exist_is_named(handbook: Handbook) -> None:

@@ -85,6 +85,28 @@ def test_every_clinician_has_a_greeting_with_her_own_name(write: Callable[..., P
     assert "clinician/ana/voicemail-greeting-phone" not in scripts
 
 
+def test_a_number_of_her_own_on_a_shared_method_has_a_greeting(
+    write: Callable[..., Path],
+) -> None:
+    text = OFFICE.replace(
+        "    name: Sam Okafor\n    methods: {",
+        "    name: Sam Okafor\n    methods: {phone: {value: (503) 555-0177}, ",
+    )
+    scripts = said(text, write)
+    words = scripts["clinician/sam/voicemail-greeting-phone"]
+    assert "You have reached Sam Okafor at Elm Street Therapy." in words
+    assert "clinician/ana/voicemail-greeting-phone" not in scripts
+    assert "practice/voicemail-greeting-phone" in scripts
+
+
+def test_a_clinician_without_scripts_is_named(
+    write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = OFFICE.split("methods:", maxsplit=1)[0] + "clinicians: {kim: {name: Kim Lee}}\n"
+    assert main(["scripts", str(write(text)), "--clinician", "kim"]) == 0
+    assert "There are no scripts for Kim Lee." in capsys.readouterr().out
+
+
 def test_an_away_message_names_dates_and_cover_with_a_number(write: Callable[..., Path]) -> None:
     scripts = said(OFFICE, write)
     assert scripts["clinician/ana/away-message"].startswith(

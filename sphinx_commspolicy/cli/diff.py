@@ -67,12 +67,14 @@ def run(options: argparse.Namespace) -> int:
         whose_clients,
     )
     from sphinx_commspolicy.render.headless import headless_context
+    from sphinx_commspolicy.render.same_ids import with_ids_of
 
     before = read_version(options.old, beside=options.new)
     after = read_version(options.new, beside=options.old)
     phrases = phrases_of(options, after.source)
     today = day_of(options)
-    old, new = Facts(before.source, today), Facts(after.source, today)
+    new = Facts(after.source, today)
+    old = with_ids_of(Facts(before.source, today), new)
     found = differences(old, new, phrases)
     kept = before.fingerprint.scripts if before.fingerprint else recorded(scripts_now(old, phrases))
     now = scripts_now(new, phrases)
@@ -109,7 +111,7 @@ def run(options: argparse.Namespace) -> int:
     for one in found:
         mark = "; sign again" if one.material else ""
         told.append(f"{one.words} [{whose_clients(ctx, one.scopes)}{mark}]")
-    _print("What changed, for clients", told)
+    _print("What changed, for clients", told or ["nothing"])
     _print("Who signs again", [sign] if sign else ["nobody"])
     _print("Record or set again", again or ["nothing"])
     if copies:

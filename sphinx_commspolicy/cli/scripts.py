@@ -104,8 +104,10 @@ def run(options: argparse.Namespace) -> int:
                 "date; save one with “commspolicy fingerprint” when you record",
                 file=sys.stderr,
             )
-        elif not shown:
-            print("Nothing has to be recorded again." if options.again else "There are no scripts.")
+        elif not shown and options.again:
+            print("Nothing has to be recorded again.")
+        if not shown and not options.again:
+            print(f"There are no scripts{_for_whom(source, scope)}.")
     return 1 if options.again and stale else 0
 
 
@@ -121,6 +123,10 @@ def _scope(source: PolicySource, clinician: str | None) -> Scope | None:
         message = f"There is no clinician {quote(clinician)}."
         raise Refusal(message, did_you_mean(clinician, known))
     return scope
+
+
+def _for_whom(source: PolicySource, scope: Scope | None) -> str:
+    return plain(f" for {source.policy().clinicians[scope.name].name}") if scope else ""
 
 
 def _print_text(

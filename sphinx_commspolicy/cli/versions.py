@@ -25,7 +25,7 @@ GIT_SECONDS = 60
 """Longest time that git is waited for."""
 
 _REVISION = re.compile(r"[\w@{}~^./+-]+")
-_AT_REVISION = re.compile(rf"(?P<revision>{_REVISION.pattern}):(?P<path>[^:]+)")
+_AT_REVISION = re.compile(rf"(?P<revision>{_REVISION.pattern}):(?P<path>[^:]*)")
 
 
 class Version(NamedTuple):

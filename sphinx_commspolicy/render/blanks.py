@@ -36,14 +36,18 @@ def _box(ctx: Context) -> str:
     return BOX if drawn else TYPED_BOX
 
 
-def boxes(ctx: Context, choices: Iterable[str]) -> nodes.Node:
-    """Return *choices*, plain words, each with a box to tick."""
+def boxes(ctx: Context, choices: Iterable[str], question: str) -> nodes.Node:
+    """Return *choices*, plain words, each with a box to tick.
+
+    A screen reader says the *question* with the first of them; it stands above on the page.
+    """
     if on_screen(ctx):
         rows = "".join(
             f'<li><label><input type="checkbox" autocomplete="off"> {escape(words)}</label></li>'
             for words in choices
         )
-        return raw(f'<ul class="commspolicy-boxes">{rows}</ul>')
+        group = f'<div role="group" aria-label="{escape(question)}">'
+        return raw(f'{group}<ul class="commspolicy-boxes">{rows}</ul></div>')
     lines = [nodes.line("", f"{_box(ctx)} {words}") for words in choices]
     block = nodes.line_block("", *lines)
     block["classes"].append("commspolicy-boxes")

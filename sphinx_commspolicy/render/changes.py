@@ -16,12 +16,19 @@ from sphinx_commspolicy.model.policy import SINGLE
 from sphinx_commspolicy.phrases.catalogue import fill
 from sphinx_commspolicy.phrases.times import date_range, hours_sentence, list_words
 from sphinx_commspolicy.phrases.values import value_words
-from sphinx_commspolicy.render.contact import contact_or_reason
+from sphinx_commspolicy.render.contact import contact_or_reason, contact_value
 from sphinx_commspolicy.render.headless import headless_context
 from sphinx_commspolicy.render.needs import route_words
+from sphinx_commspolicy.render.same_ids import with_ids_of
 from sphinx_commspolicy.render.scripts import Said as Words
 from sphinx_commspolicy.render.scripts import own_scripts
-from sphinx_commspolicy.render.values import block_content, label_of, shown_fields, within_words
+from sphinx_commspolicy.render.values import (
+    block_content,
+    is_section_of_facts,
+    label_of,
+    shown_fields,
+    within_words,
+)
 from sphinx_commspolicy.render.vcard import vcard
 
 if TYPE_CHECKING:
@@ -38,7 +45,16 @@ if TYPE_CHECKING:
 
 MATERIAL: dict[str, frozenset[str]] = {
     "methods": frozenset(
-        {"status", "security", "consent_needed", "consent", "risk", "cost_to_client"}
+        {
+            "status",
+            "security",
+            "consent_needed",
+            "consent",
+            "risk",
+            "cost_to_client",
+            "voicemail.confidential",
+            "voicemail.heard_by",
+        }
     ),
     "needs": frozenset(),
     "turnaround": frozenset(),
@@ -55,7 +71,7 @@ MATERIAL: dict[str, frozenset[str]] = {
     "recording": frozenset({"therapist_use", "consent", "recording", "bots", "vendor"}),
     "social_media": frozenset({"searching", "searching_text", "connection_requests"}),
 }
-"""For each section: the facts that a client relied on when signing.
+"""For each section: the facts that a client relied on when signing; of some, only a part.
 
 They decide who can read what the client writes, what it costs, and what the practice will and will
 not do. A longer turnaround is one of them, too; a shorter one, a new number or a closure is not:
@@ -86,6 +102,7 @@ class Said(NamedTuple):
 
 def differences(old: Facts, new: Facts, phrases: Phrases) -> list[Difference]:
     """Return what changed from *old* to *new*, in the order of the policy, material ones first."""
+    old = with_ids_of(old, new)
     found: dict[tuple[str, str], tuple[bool, set[Scope]]] = {}
     before, after = _scopes(old), _scopes(new)
     for scope in after:
@@ -253,13 +270,15 @@ class _Comparison:
                 yield Said(words)
         best_before, best_after = by_preference(old)[:1], by_preference(new)[:1]
         if best_before and best_after and best_before[0][0] != best_after[0][0]:
-            yield Said(
-                self.gettext(
+            best_old = self.old.label(best_before[0][1].name)
+            best_new = self.new.label(best_after[0][1].name)
+            if best_old != best_new:
+                words = self.gettext(
                     "The best way to reach us is now this: {new}. It was this: {old}.",
-                    new=self.new.label(best_after[0][1].name),
-                    old=self.old.label(best_before[0][1].name),
+                    new=best_new,
+                    old=best_old,
                 )
-            )
+                yield Said(words)
 
     def _new_method(self, method: Method) -> str:
         # a number that each clinician has of her own stands on her page
@@ -301,7 +320,15 @@ class _Comparison:
             _plain(contact_or_reason(ctx, method))
             for ctx, method in ((self.old, old), (self.new, new))
         )
-        if value_before != value_after and value_after:
+        value_gone = value_before and not _value(self.new, new)
+        if value_before != value_after and value_gone and _value(self.old, old):
+            words = self.gettext(
+                "{method}: please do not use this any more: {old}.", method=label, old=value_before
+            )
+            yield Said(f"{words} {value_after}".rstrip())
+        elif value_before != value_after and value_after and not _value(self.old, old):
+            yield Said(self._new_method(new))
+        elif value_before != value_after and value_after:
             sentence = (
                 self.gettext("{method} has a new number: {new}. The old one was {old}.")
                 if new.phone_number(self.new.country())
@@ -391,16 +418,16 @@ class _Comparison:
                     "{old} is now called {new}.", old=self.old.label(old.name), new=label
                 )
                 yield Said(words)
-            if old.first != need.first:
-                yield Said(
-                    self.gettext(
-                        "{need}: the best way is now {new}. It was {old}.",
-                        need=label,
-                        new=_route(self.new, name, need.first),
-                        old=_route(self.old, name, old.first),
-                    ),
-                    material=need.category == "crisis",
+            way_before = _route(self.old, name, old.first)
+            way = _route(self.new, name, need.first)
+            if old.first != need.first and way_before != way:
+                words = self.gettext(
+                    "{need}: the best way is now {new}. It was {old}.",
+                    need=label,
+                    new=way,
+                    old=way_before,
                 )
+                yield Said(words, material=need.category == "crisis")
             if old.second != need.second:
                 yield Said(self._second(name, label, need))
             for method in sorted({*need.not_by} - {*old.not_by}):
@@ -561,8 +588,20 @@ class _Comparison:
 
     def _clinician(self, name: str, old: Clinician, new: Clinician) -> Iterator[Said]:
         yield from self._absences(old, new)
-        skipped = {"active", "period", "absences", "internal", "cover", "bio", "pronouns"}
         label = self.new.label(new.name)
+        if old.name != new.name:
+            words = self.gettext(
+                "{old} is now called {new}.", old=self.old.label(old.name), new=label
+            )
+            yield Said(words)
+        skipped = {"name", "active", "period", "absences", "internal", "cover", "bio", "pronouns"}
+        if old.accepting != new.accepting and new.accepting is not None:
+            skipped.add("accepting")
+            yield Said(
+                self.gettext("{name} now takes new clients.", name=label)
+                if new.accepting
+                else self.gettext("{name} takes no new clients at the moment.", name=label)
+            )
         yield from self._block(("clinicians", name), old, new, skipped, label, "clinicians")
 
     def _absences(self, old: Clinician, new: Clinician) -> Iterator[Said]:
@@ -646,27 +685,63 @@ class _Comparison:
             label = label_of(self.new, type(after), field)
             if field in skipped or old == new or (title, label) in told:
                 continue
+            if is_section_of_facts(old or new):
+                parts = {name for name in material if name.startswith(f"{field}.")}
+                relied = {name.removeprefix(f"{field}.") for name in parts}
+                for part, words in self._parts((*path, field), old, new, title, label):
+                    yield Said(words, field in material or part in relied)
+                continue
             told.add((title, label))
-            if isinstance(new, Amount) and isinstance(old, Amount):
-                sentence = self.gettext("{title} ({what}): now {new}. It was {old}.")
-                yield Said(
-                    fill(
-                        sentence,
-                        title=title,
-                        what=_lower(label),
-                        new=_content(self.new, after, field, path),
-                        old=_content(self.old, before, field, path),
-                    ),
-                    field in material,
-                )
+            words = self._fact(path, before, after, field, title, label)
+            if words:
+                yield Said(words, field in material)
+
+    def _parts(
+        self,
+        path: tuple[str, ...],
+        before: Fact | None,
+        after: Fact | None,
+        title: str,
+        label: str,
+    ) -> Iterator[tuple[str, str]]:
+        """Yield each part of a fact that has facts of its own, with what is another now."""
+        known = before if after is None else after
+        assert known is not None
+        kind = type(known)
+        for field in shown_fields(kind):
+            old, new = getattr(before, field, None), getattr(after, field, None)
+            if old == new:
                 continue
-            old_words, new_words = (
-                _content(self.old, before, field, path),
-                _content(self.new, after, field, path),
-            )
-            if old_words == new_words:
+            within = f"{label}, {_lower(label_of(self.new, kind, field))}"
+            if is_section_of_facts(old or new):
+                for _, words in self._parts((*path, field), old, new, title, within):
+                    yield field, words
                 continue
-            yield Said(self._changed(title, label, old_words, new_words), field in material)
+            words = self._fact(path, before, after, field, title, within)
+            if words:
+                yield field, words
+
+    def _fact(
+        self,
+        path: tuple[str, ...],
+        before: Fact | None,
+        after: Fact | None,
+        field: str,
+        title: str,
+        label: str,
+    ) -> str:
+        """Return that one fact is another now; nothing where it reads as it did."""
+        old_words, new_words = (
+            _content(ctx, block, field, path) if block is not None else ""
+            for ctx, block in ((self.old, before), (self.new, after))
+        )
+        if old_words == new_words:
+            return ""
+        amounts = (getattr(before, field, None), getattr(after, field, None))
+        if all(isinstance(value, Amount) for value in amounts):
+            sentence = self.gettext("{title} ({what}): now {new}. It was {old}.")
+            return fill(sentence, title=title, what=_lower(label), new=new_words, old=old_words)
+        return self._changed(title, label, old_words, new_words)
 
 
 _TOLD_APART = frozenset({"practice", "crisis", "turnaround", "calendar"})
@@ -722,8 +797,19 @@ def ctx_words(ctx: Context, *path: str) -> str:
 
 
 def _content(ctx: Context, block: Fact, field: str, path: tuple[str, ...]) -> str:
-    parts = [node.astext() for node in block_content(ctx, block, field, path)]
+    parts = [_flat(node) for node in block_content(ctx, block, field, path)]
     return " ".join(" ".join(parts).split())
+
+
+def _flat(node: nodes.Node) -> str:
+    """Return content in one line; each fact of a list keeps its label apart from its words."""
+    if isinstance(node, nodes.definition_list):
+        pairs = [(item[0].astext(), item[1:]) for item in node.findall(nodes.definition_list_item)]
+        told = [f"{label}: {' '.join(map(_flat, words))}" for label, words in pairs]
+        return "; ".join(words.removesuffix(".") for words in told)
+    if any(True for _ in node.findall(nodes.definition_list)):
+        return " ".join(_flat(child) for child in node.children)
+    return node.astext()
 
 
 def _plain(content: list[Any]) -> str:
@@ -737,6 +823,12 @@ def _ended(words: str) -> str:
 def _lower(label: str) -> str:
     first, rest = label[:1], label[1:]
     return label if rest[:1].isupper() else first.lower() + rest
+
+
+def _value(ctx: Context, method: Method) -> str:
+    """Return the number or address of a method; for post, the address of the practice."""
+    words = _plain(contact_value(ctx, method))
+    return words or (_plain(contact_or_reason(ctx, method)) if method.system == "mail" else "")
 
 
 def _route(ctx: Context, need: str, route: str) -> str:
@@ -866,6 +958,7 @@ def documents(old: Facts, new: Facts, phrases: Phrases) -> list[tuple[str, str]]
 
     A handout is compared as it reads for each clinician; the handbook holds every fact.
     """
+    old = with_ids_of(old, new)
     result = []
     before = _scopes(old)
     for name, write in _DOCUMENTS.items():

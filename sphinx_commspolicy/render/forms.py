@@ -77,6 +77,7 @@ def preference_form(ctx: Context) -> list[nodes.Node]:
                 ctx.gettext("Yes, with the person who answers. Their name is on the line below."),
                 ctx.gettext("No. Please do not leave a message."),
             ),
+            ctx.gettext("May we leave a message if you do not answer?"),
         ),
         line(ctx, ctx.gettext("Somebody who may take a message:"), long=True),
         *_languages(ctx),
@@ -136,11 +137,13 @@ def _languages(ctx: Context) -> list[nodes.Node]:
         tags += everybody.get("clinicians", ctx.reader.scope.name).languages
     names = [language_name(ctx.phrases, tag) for tag in dict.fromkeys(tags)]
     choices = [*map(_capital, names), ctx.gettext("Another language, with an interpreter")]
-    content = [_head(ctx.gettext("Which language is best?")), boxes(ctx, choices)]
+    best = ctx.gettext("Which language is best?")
+    content = [_head(best), boxes(ctx, choices, best)]
     access: AccessHelp | None = ctx.get("access")
     formats = [_capital(ctx.label(label)) for label in access.formats] if access is not None else []
     if formats:
-        content += [_head(ctx.gettext("Do you need it in another form?")), boxes(ctx, formats)]
+        other = ctx.gettext("Do you need it in another form?")
+        content += [_head(other), boxes(ctx, formats, other)]
     return content
 
 
@@ -211,7 +214,7 @@ def _request(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
             content.append(compose.paragraph([*label, *ctx.inline(text, *path, field)]))
     asked = ctx.gettext("Yes, please use this: {method}. I know the risk.")
     choice = asked.format(method=ctx.label(method.name))
-    content.append(boxes(ctx, (ctx.typographic(choice),)))
+    content.append(boxes(ctx, (ctx.typographic(choice),), ctx.label(method.name)))
     mine = {
         "sms": ctx.gettext("My number for texts:"),
         "email": ctx.gettext("My e-mail address:"),
@@ -244,7 +247,7 @@ def acknowledgement(ctx: Context) -> list[nodes.Node]:
     """Return the page on which a client says which version they got."""
     practice = ctx.get("practice")
     document = practice.document
-    title, name = ctx.label(document.title), ctx.label(practice.name)
+    title, name = ctx.shipped_label(document.title), ctx.label(practice.name)
     rows: list[tuple[str, str]] = [
         (ctx.gettext("Handbook"), title),
         (ctx.gettext("Practice"), name),
@@ -275,6 +278,7 @@ def acknowledgement(ctx: Context) -> list[nodes.Node]:
                 ctx.gettext("I know how to reach you, and by when I hear back."),
                 ctx.gettext("I know where to turn in a crisis, and that messages may wait."),
             ),
+            ctx.gettext("With my name below I say:"),
         ),
     ]
     changes = ctx.get("changes")

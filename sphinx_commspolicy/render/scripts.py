@@ -161,8 +161,17 @@ def _home(ctx: Context, name: str, script: Script) -> Scope:
     if origin.scope != PRACTICE:
         return ctx.reader.scope
     method: Method | None = ctx.get("methods", script.method) if script.method else None
-    each_has_one = method is not None and method.owner == "clinician"
-    return ctx.reader.scope if each_has_one else PRACTICE
+    own = method is not None and _is_own(ctx, script.method or "", method)
+    return ctx.reader.scope if own else PRACTICE
+
+
+def _is_own(ctx: Context, name: str, method: Method) -> bool:
+    """Return whether a method is the clinicians' own, or this clinician has a number of her own."""
+    if method.owner == "clinician" or ctx.reader.scope.kind != "clinician":
+        return method.owner == "clinician"
+    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
+    shared: Method | None = (everybody.get("methods") or {}).get(name)
+    return method.value is not None and (shared is None or shared.value != method.value)
 
 
 def _declared(ctx: Context, name: str, script: Script) -> Iterator[Said]:
@@ -199,7 +208,7 @@ def _fitting(ctx: Context, kind: str, method: str | None) -> Iterator[str]:
     for name, found in by_preference(ctx.get("methods") or {}):
         if found.system not in systems or (method is not None and name != method):
             continue
-        if (found.owner == "clinician") == of_clinician or kind in _ONE_IS_ENOUGH:
+        if _is_own(ctx, name, found) == of_clinician or kind in _ONE_IS_ENOUGH:
             yield name
 
 
@@ -332,7 +341,7 @@ def _whose(ctx: Context) -> tuple[str, str]:
 def _greeting(ctx: Context, name: str) -> list[str]:
     method: Method | None = ctx.get("methods", name) if name else None
     clinician, practice = _whose(ctx)
-    if clinician and (method is None or method.owner == "clinician"):
+    if clinician and (method is None or _is_own(ctx, name, method)):
         sentence = ctx.gettext("Hello. You have reached {clinician} at {practice}.")
         words = [fill(sentence, clinician=clinician, practice=practice)]
     else:

@@ -217,11 +217,15 @@ def contact_card(ctx: Context) -> list[nodes.Node]:
         ),
     ]
     ways = []
-    for _, method in by_preference(ctx.get("methods") or {}):
-        number = method.phone_number(ctx.country())
-        if number is not None or (method.system == "email" and method.value):
-            lead = compose.text(f"{ctx.label(method.name)}: ")
-            ways.append([compose.paragraph([*lead, *contact_or_reason(ctx, method)])])
+    usable = [method for _, method in by_preference(ctx.get("methods") or {})]
+    kept = [
+        method
+        for method in usable
+        if method.phone_number(ctx.country()) or (method.system == "email" and method.value)
+    ]
+    for method in kept or [method for method in usable if method.url]:
+        lead = compose.text(f"{ctx.label(method.name)}: ")
+        ways.append([compose.paragraph([*lead, *contact_or_reason(ctx, method)])])
     if ways:
         content.append(compose.bullet_list(ways))
     saved = ctx.gettext("Save us in your phone: point its camera at the code.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import types
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, TypeGuard, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from docutils import nodes
@@ -103,7 +103,7 @@ def block_content(ctx: Context, block: Fact, name: str, path: tuple[str, ...]) -
         return compose.items(
             [_item(ctx, entry, (*path, name, key)) for key, entry in value.items()]
         )
-    if isinstance(value, Fact) and not isinstance(value, _IN_LINE):
+    if is_section_of_facts(value):
         pairs = fact_pairs(ctx, value, (*path, name), shown_fields(type(value)))
         return [compose.fact_list(pairs)] if pairs else []
     content = inline_content(ctx, block, name, path)
@@ -260,6 +260,11 @@ def _closure(ctx: Context, closure: Closure) -> list[nodes.Node]:
 
 _IN_LINE = (Amount, Turnaround, Address, Period, Contact, CoveringPerson, Licence, Closure)
 """Parts of the policy that fit in a line."""
+
+
+def is_section_of_facts(value: object) -> TypeGuard[Fact]:
+    """Return whether *value* has facts of its own that do not fit in a line."""
+    return isinstance(value, Fact) and not isinstance(value, _IN_LINE)
 
 
 def period_words(ctx: Context, period: Period) -> str:

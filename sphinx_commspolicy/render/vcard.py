@@ -38,7 +38,7 @@ def vcard(ctx: Context, *, short: bool = False) -> str:
     else:
         lines += ["KIND:org", f"FN:{escaped(name)}", f"ORG:{escaped(name)}"]
         languages = practice.languages
-    lines += _ways(ctx, short=short)
+    lines += _ways(ctx, short=short) or _pages(ctx)
     if practice.website:
         lines.append(f"URL:{practice.website}")
     if not short:
@@ -74,6 +74,13 @@ def _ways(ctx: Context, *, short: bool) -> list[str]:
         else:
             lines.append(f"EMAIL;TYPE=work{pref}:{escaped(method.value or '')}")
     return lines
+
+
+def _pages(ctx: Context) -> list[str]:
+    """Return the pages by which a practice without number and address is reached."""
+    found = [method.url for _, method in by_preference(ctx.get("methods") or {}) if method.url]
+    website = ctx.get("practice").website
+    return [f"URL:{url}" for url in dict.fromkeys(found) if url != website]
 
 
 def _addresses(ctx: Context) -> list[str]:
