@@ -1,7 +1,7 @@
 """What the rules find, as warnings of every build: ``commspolicy.<rule>``.
 
-The facts are looked at when writing starts, for that happens in a build that changes nothing, too, and
-with them the prose of the pages that are about to be written; the built pages when it has finished.
+The facts are looked at when writing starts, for that happens in a build that changes nothing, too,
+and with them the prose of the pages that are about to be written; the built pages at the end.
 """
 
 from __future__ import annotations
