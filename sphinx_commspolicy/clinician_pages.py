@@ -172,5 +172,7 @@ def has_source(state: BuildState, docname: str) -> bool:
 
     They may not in a clinician's or situation's edition: it holds what is for other readers.
     """
+    if state.facts is None:
+        return True
     edition = state.edition()
     return not (docname in state.page_clinicians or edition.name or edition.situation)

@@ -332,3 +332,8 @@ def comms_domain(env: BuildEnvironment) -> CommsDomain:
     domain = env.get_domain(CommsDomain.name)
     assert isinstance(domain, CommsDomain)
     return domain
+
+
+def has_domain(env: BuildEnvironment) -> bool:
+    """Return whether the extension itself is there: its theme can be chosen without it."""
+    return any(domain.name == CommsDomain.name for domain in env.domains.sorted())

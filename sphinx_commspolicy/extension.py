@@ -121,7 +121,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def begin(app: Sphinx) -> None:
     """Load the practice's data, and link the stylesheet."""
     state = comms_domain(app.env).state = BuildState.begin(app)
-    passages.set_tags(app, state.edition())
+    # without facts there is no edition, and nothing of the model is loaded
+    passages.set_tags(app, state.edition() if state.facts else None)
     clinician_pages.begin(app)
     if app.builder.format == "html" and app.config.commspolicy_stylesheet:
         # not changed in place: the default list belongs to every build of the process

@@ -90,12 +90,14 @@ def begin(
     *settings* are used in place of those of the configuration. *files* keeps what is read. Where
     *pages* are named, only those are looked at.
     """
+    state = comms_domain(app.env).state
+    if state.facts is None:
+        return None  # and nothing of the model is loaded
     from sphinx_commspolicy.checks.context import PracticeData
     from sphinx_commspolicy.checks.runner import Run
 
-    state = comms_domain(app.env).state
     settings = settings or settings_of(app)
-    if state.facts is None or not settings.runs_any():
+    if not settings.runs_any():
         return None
     data = PracticeData(state.facts.source, files)
     run = Run(state.facts.today, data, settings)

@@ -85,9 +85,9 @@ def tags_of(edition: Scope) -> set[str]:
     return {whose, *([tag("situation", edition.situation)] if edition.situation else ())}
 
 
-def set_tags(app: Sphinx, edition: Scope) -> None:
-    """Give the tags of an edition's readers to the build."""
-    for name in sorted(tags_of(edition)):
+def set_tags(app: Sphinx, edition: Scope | None) -> None:
+    """Give the tags of an edition's readers to the build; without one, those of everybody."""
+    for name in sorted(tags_of(edition) if edition else {WHOLE_PRACTICE}):
         app.tags.add(name)
 
 
@@ -397,14 +397,14 @@ class TakeOutPassages(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Change the page that is being written."""
         del kwargs
-        from sphinx_commspolicy.facts import EDITION
-
         state = comms_domain(self.env).state
         for page in list(self.document.findall(addnodes.start_of_file)):
             if page["docname"] in state.omitted:
                 page.parent.remove(page)
         ours = [node for node in self.document.findall(addnodes.only) if _is_ours(node)]
         if ours:
+            from sphinx_commspolicy.facts import EDITION
+
             state.asked[self.env.docname].add(EDITION)
         for node in ours:
             kept = node.children if _holds(state.tags, node["expr"]) else []

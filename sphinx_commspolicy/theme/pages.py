@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 from sphinx_commspolicy import urls
 from sphinx_commspolicy.diagnostics import Code
-from sphinx_commspolicy.domain import comms_domain
+from sphinx_commspolicy.domain import comms_domain, has_domain
 from sphinx_commspolicy.theme import options
 from sphinx_commspolicy.theme.body import ready
 
@@ -100,8 +100,6 @@ class Pages:
 
     def begin(self, app: Sphinx, _env: object, _docnames: list[str]) -> None:
         """Check the options, give the colours to the stylesheet, and say that pages show facts."""
-        from sphinx_commspolicy.theme.shared import has_domain
-
         self._shared = None
         if self._dresses(app.builder):
             if has_domain(app.env):
@@ -133,8 +131,6 @@ class Pages:
         """Add to what each page that was written has asked what the theme asks for all of them."""
         if exception is not None or self._shared is None:
             return
-        from sphinx_commspolicy.theme.shared import has_domain
-
         if has_domain(app.env):
             for asked in comms_domain(app.env).state.asked.values():
                 asked.update(self._shared.asked)

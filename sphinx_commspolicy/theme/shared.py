@@ -13,7 +13,7 @@ from docutils import nodes
 
 from sphinx_commspolicy import urls
 from sphinx_commspolicy.crisis_services import shown_services
-from sphinx_commspolicy.domain import PHRASES, CommsDomain, comms_domain
+from sphinx_commspolicy.domain import PHRASES, comms_domain, has_domain
 from sphinx_commspolicy.facts import EDITION, Reader
 from sphinx_commspolicy.model.method import by_preference
 from sphinx_commspolicy.phrases.catalogue import fill, load_phrases
@@ -118,11 +118,6 @@ def shared(app: Sphinx) -> Shared:
 def phrases_of(env: BuildEnvironment) -> Phrases:
     """Return the product's sentences in the language of the build, also without the extension."""
     return comms_domain(env).state.phrases if has_domain(env) else load_phrases(env.config.language)
-
-
-def has_domain(env: BuildEnvironment) -> bool:
-    """Return whether the extension itself is there; a theme can be chosen without it."""
-    return any(domain.name == CommsDomain.name for domain in env.domains.sorted())
 
 
 def _other_language(phrases: Phrases, language: str) -> str:
