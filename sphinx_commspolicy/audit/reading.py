@@ -8,6 +8,7 @@ paragraph, and in a PDF the page stands in the name of the file.
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from dataclasses import replace
 from functools import partial
@@ -338,7 +339,10 @@ def _html(path: Path, content: bytes) -> Source:
     bs4 = _library("bs4", "beautifulsoup4", path)
     text = decoded(path, content)
     lines = split_lines(text)
-    soup = bs4.BeautifulSoup("\n".join(lines), "html.parser")
+    with warnings.catch_warnings():
+        # it was named as a file, however short its text is
+        warnings.simplefilter("ignore", bs4.MarkupResemblesLocatorWarning)
+        soup = bs4.BeautifulSoup("\n".join(lines), "html.parser")
     return _from_blocks(str(path), lines, list(_html_blocks(bs4, soup)))
 
 
