@@ -14,7 +14,6 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from sphinx_commspolicy import invalidate
 from sphinx_commspolicy.checks.rule import Place, Severity
 from sphinx_commspolicy.diagnostics import shown_path
 from sphinx_commspolicy.domain import comms_domain
@@ -75,7 +74,8 @@ def _pages(app: Sphinx) -> list[str]:
     pages = sorted(app.env.found_docs)
     if app.config.commspolicy_check_pages == "all":
         return pages
-    current = invalidate.current_pages(app.builder) - comms_domain(app.env).state.read_now
+    state = comms_domain(app.env).state
+    current = state.current - state.read_now
     return [page for page in pages if page not in current]
 
 

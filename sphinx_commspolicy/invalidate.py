@@ -148,17 +148,13 @@ def strike_out(app: Sphinx, builder: Builder) -> None:
         for docname, page in record.pages.items()
         if docname in app.env.found_docs and docname not in domain.state.affected
     }
+    domain.state.current = frozenset(kept)
     if _keeps_record(domain, record):
         outdir.mkdir(parents=True, exist_ok=True)
         (outdir / UNFINISHED_NAME).touch()
     if kept != record.pages:
         record.pages = kept
         record.save()
-
-
-def current_pages(builder: Builder) -> frozenset[str]:
-    """Return the pages whose output is what their facts are now, once others are struck out."""
-    return frozenset(Record.load(_record_folder(builder)).pages)
 
 
 def _is_empty(folder: Path) -> bool:

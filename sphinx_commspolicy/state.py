@@ -67,6 +67,8 @@ class BuildState:
         """Pages to be written because of changed facts."""
         self.run: Run | None = None
         """What the rules have looked at in this build; None where none has."""
+        self.current: frozenset[str] = frozenset()
+        """Pages whose output is what their facts are now; known once writing starts."""
         self.read_now: frozenset[str] = frozenset()
         """Pages that this build has read."""
         self.reported: tuple[Finding, ...] = ()
