@@ -255,8 +255,12 @@ class PolicySource:
         for layer in self._chain(scope):
             if layer.scope == scope:
                 diagnostics += _misshapen(layer) + _other_country(layer)
-            if layer.scope in {scope, Scope("situation", scope.situation)}:
-                diagnostics += _broken_locks(tree, layer)
+            broken = _broken_locks(tree, layer, self._lock_owners)
+            if layer.scope not in {scope, Scope("situation", scope.situation)}:
+                # the practice's locks are told when the programme itself is read, so what is
+                # new here is the lock of another programme that the clinician is in
+                broken = [found for found in broken if found.related in self._lock_owners]
+            diagnostics += broken
             tree = _lay_over(tree, layer.tree)
             for section, node in layer.tree.entries.items():
                 blocks = node.entries if section in KEYED and isinstance(node, Mapping) else {}
@@ -277,6 +281,13 @@ class PolicySource:
                 diagnostics += [*found, *_bad_name(name, inside.keys[name])]
         self._touched[scope] = values
         return diagnostics
+
+    @cached_property
+    def _lock_owners(self) -> dict[Location, Scope]:
+        """For the place of each lock that is not the practice's: the layer that locks."""
+        return {
+            place: layer.scope for layer in self._layers.values() for place in _locks(layer.tree)
+        }
 
     def _read_block(
         self, model: type[Fact], inside: Mapping, name: str
@@ -427,36 +438,54 @@ def _other_country(layer: _Layer) -> list[Diagnostic]:
     return [Diagnostic(Code.invalid_value, crisis.keys["country"], message, remedy)]
 
 
-def _broken_locks(tree: Mapping, layer: _Layer) -> list[Diagnostic]:
-    """Return an error for each key of *layer* that *tree* has locked."""
+def _locks(node: Node) -> Iterator[Location]:
+    """Yield the place of each lock in *node*."""
+    if not isinstance(node, Mapping):
+        return
+    if "locked" in node.keys:
+        yield node.keys["locked"]
+    for part in node.entries.values():
+        yield from _locks(part)
+
+
+def _broken_locks(tree: Mapping, layer: _Layer, owners: dict[Location, Scope]) -> list[Diagnostic]:
+    """Return an error for each key of *layer* that *tree* has locked.
+
+    *owners* tells who locked, by the place of the lock; where it does not, the practice did.
+    """
     diagnostics = []
     for section, over in layer.tree.entries.items():
         below = tree.entries.get(section)
         if not isinstance(below, Mapping) or not isinstance(over, Mapping):
             continue
         if section in SINGLE:
-            diagnostics += _lock_errors(below, over, section, layer.scope)
+            diagnostics += _lock_errors(below, over, section, layer.scope, owners)
             continue
         for name, block in over.entries.items():
             base = below.entries.get(name)
             if isinstance(base, Mapping):
-                diagnostics += _lock_errors(base, block, f"{section}.{name}", layer.scope)
+                path = f"{section}.{name}"
+                diagnostics += _lock_errors(base, block, path, layer.scope, owners)
     return diagnostics
 
 
-def _lock_errors(base: Mapping, over: Node, path: str, scope: Scope) -> list[Diagnostic]:
+def _lock_errors(
+    base: Mapping, over: Node, path: str, scope: Scope, owners: dict[Location, Scope]
+) -> list[Diagnostic]:
     """Return an error for each key of *over* that *base*, or a part of it, has locked."""
     if not isinstance(over, Mapping):
         return []  # its wrong shape is reported when the layer is read
-    errors = _locked_keys(base, over, path, scope)
+    errors = _locked_keys(base, over, path, scope, owners)
     for key, part in over.entries.items():
         below = base.entries.get(key)
         if isinstance(below, Mapping):
-            errors += _lock_errors(below, part, f"{path}.{key}", scope)
+            errors += _lock_errors(below, part, f"{path}.{key}", scope, owners)
     return errors
 
 
-def _locked_keys(base: Mapping, over: Mapping, path: str, scope: Scope) -> list[Diagnostic]:
+def _locked_keys(
+    base: Mapping, over: Mapping, path: str, scope: Scope, owners: dict[Location, Scope]
+) -> list[Diagnostic]:
     lock = base.entries.get("locked")
     if lock is None:
         return []
@@ -466,11 +495,12 @@ def _locked_keys(base: Mapping, over: Mapping, path: str, scope: Scope) -> list[
         locked = set(over.entries)
     else:
         locked = set()
+    owner = owners.get(base.keys["locked"], PRACTICE)
     return [
         Diagnostic(
             Code.locked,
             over.keys[key],
-            f"{quote(f'{path}.{key}')} is locked by the practice: the {scope} cannot change it.",
+            f"{quote(f'{path}.{key}')} is locked by the {owner}: the {scope} cannot change it.",
             "Remove the line, or ask for the lock to be lifted.",
             related=base.keys["locked"],
         )

@@ -238,7 +238,39 @@ def test_a_programme_cannot_change_a_locked_fact_but_can_lock_one(problems: Prob
     assert "programme “dbt”" in found.message
     (found,) = problems(practice() + programme + clinician)
     assert (found.code, found.location.line) == (Code.locked, 13)
+    assert "locked by the programme “dbt”: the clinician “ana” cannot" in found.message
     assert problems(practice() + programme + clinician.replace("[dbt]", "[]")) == ()
+
+
+def test_a_lock_of_one_programme_binds_the_other_programme_of_a_clinician(
+    problems: Problems,
+) -> None:
+    programmes = (
+        "programmes:\n"
+        "  dbt:\n    name: D\n    turnaround: {value: 1, locked: yes}\n"
+        "  teens:\n    name: T\n    turnaround: {value: 3}\n"
+    )
+    clinicians = "clinicians:\n" + "".join(
+        f"  {name}:\n    name: {name}\n    programmes: {programmes}\n"
+        for name, programmes in {
+            "ana": "[dbt, teens]",
+            "bo": "[dbt, teens]",
+            "cy": "[teens]",
+        }.items()
+    )
+    (found,) = problems(practice() + programmes + clinicians)  # told once for ana and bo
+    assert (found.code, str(found.location)[-5:]) == (Code.locked, "11:18")
+    assert "locked by the programme “dbt”: the programme “teens” cannot" in found.message
+    assert problems(practice() + programmes + clinicians.replace("dbt, teens", "teens")) == ()
+    # who is in the other programme first: the lock comes later and changes nothing before it
+    assert problems(practice() + programmes + clinicians.replace("dbt, teens", "teens, dbt")) == ()
+    # a lock of the practice is told for the programme, not again for each clinician
+    (found,) = problems(
+        practice("yes")
+        + programmes.replace(", locked: yes", "").replace("value: 1", "")
+        + clinicians
+    )
+    assert "locked by the practice: the programme “teens”" in found.message
 
 
 @pytest.mark.parametrize("section", ["methods", "needs", "scripts"])
