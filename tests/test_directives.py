@@ -998,12 +998,17 @@ def test_a_time_away_tells_who_can_be_booked_and_when_all_is_as_usual(tmp_path: 
               - start: 2026-12-01
                 end: 2026-12-04
                 resumes: 2026-12-07
+                shared: Bo knows your first name.
                 bookings: Nobody new can be booked with Ann.
+                note: Please write to Bo.
         """,
         ".. absences::",
     )
     assert "Ann is away. As usual again from Monday, December 7, 2026." in text
-    assert "Nobody new can be booked with Ann." in text
+    # whom these words are about is not for the words alone to tell
+    assert "What the covering person knows Bo knows your first name." in text
+    assert "Appointments meanwhile Nobody new can be booked with Ann." in text
+    assert text.endswith("with Ann. Please write to Bo.")
 
 
 AWAY = """\

@@ -63,7 +63,9 @@ class Absence(Fact):
         None, title="Cover", description="Somebody else who covers."
     )
     shared: Text | None = Field(
-        None, title="What cover knows", description="What the covering person is told."
+        None,
+        title="What the covering person knows",
+        description="What the covering person is told of the clients.",
     )
     bookings: Text | None = Field(
         None,

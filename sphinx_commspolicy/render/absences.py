@@ -24,6 +24,7 @@ from sphinx_commspolicy.render.contact import phone_link
 from sphinx_commspolicy.render.needs import route_words
 from sphinx_commspolicy.render.replies import reply_calendar
 from sphinx_commspolicy.render.sentences import sentence_with
+from sphinx_commspolicy.render.values import fact_pairs
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.model.clinician import Absence, Clinician, CoveringPerson
@@ -59,10 +60,9 @@ def absence_content(
     content: list[nodes.Node] = [compose.paragraph(words)]
     content += _changed_routes(scoped, absence, found)
     path = ("clinicians", name, "absences", str(index))
-    for field in ("shared", "bookings", "note"):
-        value = getattr(absence, field)
-        if value:
-            content += everybody.prose(value, *path, field)
+    content += compose.facts(fact_pairs(everybody, absence, path, ("shared", "bookings")))
+    if absence.note:
+        content += everybody.prose(absence.note, *path, "note")
     return content
 
 
