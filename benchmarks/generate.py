@@ -262,6 +262,7 @@ def facts_project(book: Handbook) -> Iterator[tuple[str, str]]:
 def _practice_yaml(book: Handbook) -> str:
     return f"""\
 practice:
+  sample: yes
   name: {book.name}
   country: US
   jurisdictions: [US-OR]
