@@ -186,6 +186,54 @@ def test_a_note_is_there_wherever_it_is_referred_to(tmp_path: Path) -> None:
     assert re.search(r"Section\s+\.", contents)
 
 
+ADDRESSES = """\
+A `heading <https://heading.example.org/>`_ here
+------------------------------------------------
+
+.. table:: A `caption <https://caption.example.org/>`_
+
+   ======================================== ====
+   A `head <https://head.example.org/>`_    two
+   ======================================== ====
+   A `cell <https://cell.example.org/>`_    two
+   ======================================== ====
+
+A `term <https://term.example.org/>`_
+   What it means.
+
+.. admonition:: A `box <https://box.example.org/>`_
+
+   Inside.
+
+.. rubric:: A `rubric <https://rubric.example.org/>`_
+   :heading-level: 3
+
+.. parsed-literal::
+
+   some `code <https://code.example.org/>`_
+"""
+
+
+@pytest.mark.parametrize("mode", ["footnote", "inline"])
+def test_a_web_address_is_on_paper_wherever_its_link_is(tmp_path: Path, mode: str) -> None:
+    built = _made(tmp_path, ADDRESSES, f'typst_show_urls = "{mode}"')
+    text = built.text()
+    for place in ("heading", "caption", "head", "cell", "term", "box", "rubric"):
+        assert text.count(f"https://{place}.example.org/") == 1, place
+    # where no note can stand at the foot of the page
+    assert re.search(r"heading\s*a\s+here\s+a\s+https://heading", text)
+    assert re.search(r"a\s+https://head\.example", text)
+    for place in ("caption", "term"):
+        assert re.search(rf"{place}\s+<https://{place}", text), place
+    assert "code.example" not in text  # code is set as it is
+    assert "https" not in built.pages()[1]  # nor do the contents need it
+    assert built.faults() == []
+
+
+def test_no_web_address_is_on_paper_where_that_is_not_wanted(tmp_path: Path) -> None:
+    assert "https" not in _made(tmp_path, ADDRESSES, 'typst_show_urls = "no"').text()
+
+
 def test_a_note_of_the_title_stands_where_it_is_written(tmp_path: Path) -> None:
     page = "Title [#n]_\n===========\n\nWords.\n\n.. [#n] NOTE-TITLE\n"
     built = build(

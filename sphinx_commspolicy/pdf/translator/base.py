@@ -71,8 +71,10 @@ class BaseTranslator(SphinxTranslator):
         self.linkless = 0
         """Above 0 where no link may be: to PDF, the repeated head of a table is decoration."""
         self.bare_urls = 0
-        """Above 0 where the address of a link is not added."""
-        self.open_notes: list[list[nodes.Element]] = []
+        """Above 0 where the address of a link is not added: in code."""
+        self.footless = 0
+        """Above 0 where no note can stand at the foot of the page: an address follows its link."""
+        self.open_notes: list[list[nodes.Element | str]] = []
         """Notes that stand below the heading or table that is being written, since Typst would
         set them again in the contents, or in each repetition of the head."""
         self.room = LINE

@@ -154,6 +154,8 @@ class InlineVisitors(BaseTranslator):
             scheme, _, rest = uri.partition(":")
             if scheme.lower() in _DIRECT:
                 self._say_address(node, unquote(rest.partition("?")[0]))
+            elif target is None and ":" in uri and len(uri) < _LONGEST_URL:
+                self._note_address(node, uri)
         elif target is not None:
             self.write(self._inner_link(target, content))
         elif ":" in uri and len(uri) < _LONGEST_URL:
@@ -177,21 +179,27 @@ class InlineVisitors(BaseTranslator):
             content = f"isolated({content})"
         self.write(f"link({markup.literal(uri)}, {content})")
         address = unquote(rest.partition("?")[0]) if direct else uri
-        mode = self.builder.config.typst_show_urls
         if direct:
             self._say_address(node, address)
-            return
-        if self.bare_urls or self.copying or mode == "no" or _shows(text, address):
+        else:
+            self._note_address(node, uri)
+
+    def _note_address(self, node: nodes.Element, uri: str) -> None:
+        """Write a web address at the foot of the page, or where that cannot be, close by."""
+        mode = self.builder.config.typst_show_urls
+        if self.bare_urls or self.copying or mode == "no" or _shows(node.astext(), uri):
             return
         if any(isinstance(child, nodes.image) for child in node.findall(nodes.image)):
             return
-        self.note_characters(address)
-        if mode == "inline":
+        self.note_characters(uri)
+        if self.open_notes:
+            self._mark_below(uri)
+        elif mode == "inline" or self.footless:
             self.write("address({")
-            self.text(address)
+            self.text(uri)
             self.write("})")
         else:
-            self.write(f"footnote(link({markup.literal(uri)}, {markup.literal(address)}))")
+            self.write(f"footnote({_link_to(uri)})")
 
     def _say_address(self, node: nodes.Element, address: str) -> None:
         """Write what people type or dial behind the words of a link, also in a heading."""
@@ -230,10 +238,7 @@ class InlineVisitors(BaseTranslator):
             self.write(f"super({markup.words(node.astext())})")
             raise nodes.SkipNode
         if self.open_notes:
-            notes = self.open_notes[-1]
-            if note not in notes:
-                notes.append(note)
-            self.write(f"note-mark({markup.literal(_mark(notes.index(note)))})")
+            self._mark_below(note)
             raise nodes.SkipNode
         if self.copying:
             self.write(f"footnote({self._words_of(note)})")
@@ -247,18 +252,27 @@ class InlineVisitors(BaseTranslator):
         raise nodes.SkipNode
 
     def _words_of(self, note: nodes.Element) -> str:
-        around, self.bare_urls = self.bare_urls, 0
+        around = self.footless, self.open_notes
+        self.footless, self.open_notes = 0, []
         try:
             return self.capture(
                 *(part for part in note.children if not isinstance(part, nodes.label))
             )
         finally:
-            self.bare_urls = around
+            self.footless, self.open_notes = around
 
-    def notes_below(self, notes: list[nodes.Element]) -> None:
-        """Write *notes* below the heading or table that refers to them."""
+    def _mark_below(self, note: nodes.Element | str) -> None:
+        """Write the mark of a note, or of a web address, that is written below."""
+        notes = self.open_notes[-1]
+        if note not in notes:
+            notes.append(note)
+        self.write(f"note-mark({markup.literal(_mark(notes.index(note)))})")
+
+    def notes_below(self, notes: list[nodes.Element | str]) -> None:
+        """Write *notes*, web addresses among them, below the heading or table that needs them."""
         for index, note in enumerate(notes):
-            self.write(f"note-entry({markup.literal(_mark(index))}, {self._words_of(note)})")
+            words = _link_to(note) if isinstance(note, str) else self._words_of(note)
+            self.write(f"note-entry({markup.literal(_mark(index))}, {words})")
 
     def visit_footnote(self, node: nodes.Element) -> None:
         if any(label(self.docname, identifier) in self.links.cited for identifier in node["ids"]):
@@ -292,6 +306,10 @@ def _mark(index: int) -> str:
     """Return the mark of a note below a table: a letter, since notes at the foot have numbers."""
     first, last = divmod(index, 26)
     return (chr(96 + first) if first else "") + chr(97 + last)
+
+
+def _link_to(uri: str) -> str:
+    return f"link({markup.literal(uri)}, {markup.literal(uri)})"
 
 
 def _shows(text: str, address: str) -> bool:

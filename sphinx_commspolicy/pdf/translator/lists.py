@@ -77,9 +77,9 @@ class ListVisitors(BaseTranslator):
     def visit_definition_list_item(self, node: nodes.definition_list_item) -> None:
         terms = [child for child in node.children if not isinstance(child, nodes.definition)]
         body = [child for child in node.children if isinstance(child, nodes.definition)]
-        self.bare_urls += 1
+        self.footless += 1
         head = self.capture(*terms)
-        self.bare_urls -= 1
+        self.footless -= 1
         definition = self.capture(*body)
         first = next((part for whole in body for part in shown(whole)), None)
         if first is not None and not isinstance(first, nodes.paragraph):

@@ -85,29 +85,27 @@ class StructureVisitors(InlineVisitors):
             if opens_page(parent):
                 names.insert(0, label(self.docname))
             number = self.section_number(parent)
-            self.bare_urls += 1
             around, self.room = self.room, self.room * 2 // 3
             code, notes = self._heading_words(node)
             if number:
                 code = markup.block(f"{markup.literal(number + ' ')}\n{code}\n")
-            self.bare_urls -= 1
             self.room = around
             self.heading(self.level, code, names, node)
             self.notes_below(notes)
             raise nodes.SkipNode
         if isinstance(parent, nodes.table):
             raise nodes.SkipNode  # written with the table
-        self.bare_urls += 1
+        self.footless += 1
         self.write("box-title({")
 
-    def _heading_words(self, node: nodes.Element) -> tuple[str, list[nodes.Element]]:
+    def _heading_words(self, node: nodes.Element) -> tuple[str, list[nodes.Element | str]]:
         """Return the words of a heading, and the notes to be written below it."""
         self.open_notes.append([])
         code = self.capture(*node.children)
         return code, self.open_notes.pop()
 
     def depart_title(self, node: nodes.title) -> None:
-        self.bare_urls -= 1
+        self.footless -= 1
         self.write("})")
 
     def heading(self, level: int, code: str, names: list[str], node: nodes.Element) -> None:

@@ -102,7 +102,7 @@ class TableVisitors(InlineVisitors):
         if self.builder.config.typst_large_print:
             size = min(1.0, size / _SIZES[0][1])
         rooms = _rooms(columns, self.room / size)
-        notes: list[nodes.Element] = []
+        notes: list[nodes.Element | str] = []
         self.begin()
         self.write(
             f"data-table(columns: {markup.array(column.width for column in columns)}, "
@@ -112,12 +112,10 @@ class TableVisitors(InlineVisitors):
         if head:
             self.write("table.header(")
             self.linkless += 1
-            self.bare_urls += 1
             self.open_notes.append(notes)
             self._rows(head, [False] * len(specs), rooms, head=True)
             self.open_notes.pop()
             self.linkless -= 1
-            self.bare_urls -= 1
             self.write("),")
         self._rows(body, stubs, rooms, head=False)
         self.write(")")
@@ -133,9 +131,9 @@ class TableVisitors(InlineVisitors):
     def caption(self, node: nodes.Element, kind: str, numbered: nodes.Element) -> str:
         """Return a caption, with its number where numbers are on."""
         prefix = self.number(kind, numbered)
-        self.bare_urls += 1
+        self.footless += 1
         code = self.capture(*node.children)
-        self.bare_urls -= 1
+        self.footless -= 1
         return markup.block(f"{markup.literal(prefix)}\n{code}\n") if prefix else code
 
     def number(self, kind: str, node: nodes.Element) -> str:
