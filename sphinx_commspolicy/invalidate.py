@@ -24,6 +24,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search import js_index
 
@@ -77,7 +78,12 @@ class Record:
             self.path.unlink(missing_ok=True)
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"pages": self.pages}, indent=0, sort_keys=True) + "\n"
+        # a line for each page; made as a whole with an indent, it would be slow
+        lines = ",\n".join(
+            f"{json.dumps(docname)}: {json.dumps(self.pages[docname], sort_keys=True)}"
+            for docname in sorted(self.pages)
+        )
+        text = f'{{"pages": {{\n{lines}\n}}}}\n'
         handle, beside = tempfile.mkstemp(prefix=RECORD_NAME, dir=self.path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -114,7 +120,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     elif not record.pages and _is_empty(Path(app.builder.outdir)):
         affected = set()  # the builder writes everything there
     elif _keeps_record(domain, record):
-        common = _common(domain, app.builder)
+        common = _common(domain, app.builder, _outline(env))
         affected = {
             docname
             for docname in env.found_docs - domain.state.omitted
@@ -129,8 +135,9 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def note_outline(app: Sphinx, builder: Builder) -> None:
     """Before anything is left out or written: note what every page is going to depend on."""
     domain = comms_domain(app.env)
-    domain.state.common = _common(domain, builder)
-    domain.state.whole_outline = _digest(_outline(app.env))
+    outline = _outline(app.env)
+    domain.state.common = _common(domain, builder, outline)
+    domain.state.whole_outline = _digest(outline)
 
 
 def strike_out(app: Sphinx, builder: Builder) -> None:
@@ -255,8 +262,8 @@ def _same(domain: CommsDomain, word: str, digest: str) -> bool:
         return False  # a question of another version
 
 
-def _common(domain: CommsDomain, builder: Builder) -> dict[str, str]:
-    """Return digests of what every page of an output folder depends on."""
+def _common(domain: CommsDomain, builder: Builder, outline: list[Any]) -> dict[str, str]:
+    """Return digests of what every page of an output folder depends on, the *outline* with it."""
     ground = {
         "builder": builder.name,
         "version": __version__,
@@ -265,10 +272,9 @@ def _common(domain: CommsDomain, builder: Builder) -> dict[str, str]:
         "phrases": domain.state.phrases.digest() if domain.state.facts else "",
         "edition": title_parts(domain.state.facts, domain.state.phrases),
     }
-    outline = _outline(domain.env)
-    outline.append(sorted(domain.state.omitted))
-    outline.append(conditions_met(domain.env, builder.tags))
-    return {"ground": _digest(ground), "outline": _digest(outline)}
+    met = conditions_met(domain.env, builder.tags)
+    shown = [outline, sorted(domain.state.omitted), met]
+    return {"ground": _digest(ground), "outline": _digest(shown)}
 
 
 def _outline(env: BuildEnvironment) -> list[Any]:
@@ -280,7 +286,7 @@ def _outline(env: BuildEnvironment) -> list[Any]:
     standard = env.domains.standard_domain
     return [
         [
-            (docname, env.tocs[docname].pformat(), env.titles[docname].pformat())
+            (docname, _shape(env.tocs[docname]), _shape(env.titles[docname]))
             for docname in sorted(env.tocs)
         ],
         sorted(env.toc_secnumbers.items()),
@@ -289,6 +295,14 @@ def _outline(env: BuildEnvironment) -> list[Any]:
         sorted(standard.anonlabels.items()),
         sorted(standard.objects.items()),
     ]
+
+
+def _shape(node: nodes.Node) -> Any:
+    """Return everything that tells one node from another, in plain values."""
+    if not isinstance(node, nodes.Element):
+        return node.astext()
+    attributes = {name: value for name, value in node.attributes.items() if value}
+    return [node.tagname, attributes, *map(_shape, node.children)]
 
 
 def _version(package: str) -> str:

@@ -91,7 +91,7 @@ def _as_list(value: Any) -> list[Any]:
 
 def build(source: Path, out: Path, **overrides: Any) -> Built:
     """Build the project in *source*; a failure of Typst is kept in what is returned."""
-    from sphinx_commspolicy.pdf.compiling import TypstFailed
+    from sphinx_commspolicy.pdf.ending import GivenUp
 
     locale.translators.clear()  # Sphinx keeps the language of the build before
     status, warnings, failure = StringIO(), StringIO(), ""
@@ -108,7 +108,7 @@ def build(source: Path, out: Path, **overrides: Any) -> Built:
         )
         try:
             app.build()
-        except TypstFailed as error:
+        except GivenUp as error:
             failure = str(error)
     name = str(app.config.typst_documents[0][1])
     return Built(

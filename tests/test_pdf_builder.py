@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
 from pdf_project import build, project
-from sphinx.errors import ConfigError
+
+from sphinx_commspolicy.pdf.ending import GivenUp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +121,27 @@ def test_errors_of_typst_name_the_page_and_line(tmp_path: Path) -> None:
     built = build(project(tmp_path, page), tmp_path)
     assert re.search(r"^index\.rst:6: unknown variable: nothing", built.failure, re.MULTILINE)
     assert not built.pdf.exists()
+
+
+def test_what_cannot_be_made_is_told_without_a_traceback(tmp_path: Path) -> None:
+    pages = {"index.rst": "Title\n=====\n\nThai: สวัสดี\n", "own.typ": "#nothing\n"}
+    source = project(tmp_path, pages, 'typst_paper = "a4"\n')
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "typstpdf", str(source), str(tmp_path)]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "index.rst:4: ERROR: no font has these characters (Thai)" in done.stderr
+    assert "ERROR: small.pdf could not be made." in done.stderr
+    assert "Traceback" not in done.stderr
+
+    for wrong, said in {
+        "typst_paper=b9": r"typst_paper: ",
+        "typst_template=x.typ": "no file",
+    }.items():
+        done = subprocess.run([*command, "-D", wrong], capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert re.search(rf"conf\.py:\d+: ERROR: .*{said}", done.stderr)
+        assert "Traceback" not in done.stderr
 
 
 def test_a_broken_image_is_named_with_its_place(tmp_path: Path) -> None:
@@ -277,7 +301,7 @@ def test_addresses_of_links_are_on_paper(tmp_path: Path, mode: str, shown: bool)
 def test_a_value_that_cannot_be_used_is_refused_by_name(
     tmp_path: Path, name: str, value: object
 ) -> None:
-    with pytest.raises(ConfigError, match=name):
+    with pytest.raises(GivenUp, match=name):
         build(project(tmp_path, PAGES), tmp_path, **{name: value})
 
 
@@ -394,7 +418,7 @@ def test_a_pdf_that_cannot_be_written_is_said_and_leaves_nothing_behind(tmp_path
 
 def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
     documents = [("one", "Small.pdf", "1", "A"), ("two", "small", "2", "A")]
-    with pytest.raises(ConfigError, match=r"two documents are called “small\.pdf”"):
+    with pytest.raises(GivenUp, match=r"two documents are called “small\.pdf”"):
         build(project(tmp_path, PAGES), tmp_path, typst_documents=documents)
 
 

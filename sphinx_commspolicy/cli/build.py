@@ -198,8 +198,7 @@ def _check_typst() -> None:
     try:
         require_typst()
     except TypstMissing as error:
-        message = f"{error.category}: {error}"
-        raise Refusal(message) from error
+        raise Refusal(str(error)) from error
 
 
 def _check_source(source: Path) -> None:
@@ -244,6 +243,7 @@ def _run_sphinx(
     from sphinx.util.console import color_terminal, nocolor
 
     from sphinx_commspolicy.ending import PracticeDataError
+    from sphinx_commspolicy.pdf.ending import GivenUp
 
     if not color_terminal():
         nocolor()
@@ -262,7 +262,7 @@ def _run_sphinx(
             )
             app.build()
             return 1 if app.statuscode else 0, results_of(form, app, folder)
-    except PracticeDataError:
+    except (PracticeDataError, GivenUp):
         return 1, []  # every problem has been told
 
 

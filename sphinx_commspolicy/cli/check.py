@@ -161,6 +161,7 @@ def _look_at_handbook(options: argparse.Namespace, files: Files) -> tuple[Report
     from sphinx_commspolicy.cli.practice_file import WorkedOutAtRunTime
     from sphinx_commspolicy.ending import PracticeDataError
     from sphinx_commspolicy.loading import load
+    from sphinx_commspolicy.pdf.ending import GivenUp
 
     source: Path = options.source
     # where conf.py works the name out, Sphinx runs it, and the extension reads the file
@@ -193,6 +194,9 @@ def _look_at_handbook(options: argparse.Namespace, files: Files) -> tuple[Report
             from sphinx_commspolicy.diagnostics import PolicyError
 
             raise PolicyError(error.diagnostics) from None
+        except GivenUp as error:
+            message = f"The settings of the PDF cannot be used: {error}"
+            raise Refusal(message) from error
         except SphinxError as error:
             message = f"Sphinx cannot read the handbook: {' '.join(str(error).split())}"
             raise Refusal(message) from error

@@ -227,6 +227,7 @@ def make_edition(order: Order, shelves: dict[str, Shelf]) -> Made:
     """
     from sphinx_commspolicy.cli.build import results_of, sphinx_in_words
     from sphinx_commspolicy.ending import PracticeDataError
+    from sphinx_commspolicy.pdf.ending import GivenUp
 
     began = time.perf_counter()
     made = Made()
@@ -252,6 +253,8 @@ def make_edition(order: Order, shelves: dict[str, Shelf]) -> Made:
             ]
     except PracticeDataError:
         made.problem = "its facts cannot be used"
+    except GivenUp:
+        made.problem = "no PDF can be made of it"
     except Refusal as refusal:
         made.problem = " ".join(filter(None, (refusal.message, refusal.remedy)))
     made.warnings = [line for line in log.getvalue().splitlines() if line.strip()]

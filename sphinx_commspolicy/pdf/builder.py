@@ -15,7 +15,16 @@ from sphinx.util.i18n import format_date
 
 from sphinx_commspolicy.pdf import compiling, glyphs, markup
 from sphinx_commspolicy.pdf.assemble import assemble, title_section
-from sphinx_commspolicy.pdf.config import FONT_ROLES, PAPERS, as_list, file_name, language
+from sphinx_commspolicy.pdf.config import (
+    FONT_ROLES,
+    PAPERS,
+    as_list,
+    file_name,
+    language,
+    place_of,
+)
+from sphinx_commspolicy.pdf.diagnostics import Problem
+from sphinx_commspolicy.pdf.ending import give_up
 from sphinx_commspolicy.pdf.index import index_code
 from sphinx_commspolicy.pdf.languages import phrases
 from sphinx_commspolicy.pdf.links import PAGE_MARK, Links
@@ -70,8 +79,11 @@ class TypstBuilder(Builder):
     supported_data_uri_images = False
 
     def init(self) -> None:
-        """Begin with no page. Raises TypstMissing where there is nothing to set pages with."""
-        compiling.require_typst()
+        """Begin with no page; give up where there is nothing to set pages with."""
+        try:
+            compiling.require_typst()
+        except compiling.TypstMissing as error:
+            raise give_up([Problem(str(error), "")]) from None
         self.made: list[Path] = []
         """The PDFs that this build has made, or found up to date."""
         self.docnames: set[str] = set()
@@ -109,16 +121,18 @@ class TypstBuilder(Builder):
     def write_documents(self, _docnames: Set[str]) -> None:
         """Make every document, and only then say which could not be made."""
         record = Record(Path(self.outdir))
-        failures = []
+        failures: list[Problem] = []
         for wanted in self.wanted:
             try:
                 self._write_document(wanted, record)
+                continue
             except compiling.TypstFailed as error:
-                failures.append(f"{wanted.target}:\n{error}")
+                failures += error.problems
             except OSError as error:
-                failures.append(f"{wanted.target}:\n{_in_words(error)}")
+                failures.append(Problem(_in_words(error), ""))
+            failures.append(Problem(f"{wanted.target} could not be made.", ""))
         if failures:
-            raise compiling.TypstFailed("\n".join(failures))
+            raise give_up(failures)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write nothing: pages are written together."""
@@ -281,8 +295,10 @@ class TypstBuilder(Builder):
             return None
         template = Path(self.confdir, self.config.typst_template)
         if not template.is_file():
-            msg = f"typst_template: there is no file {template}"
-            raise compiling.TypstFailed(msg)
+            message = f"typst_template: there is no file {template}"
+            raise compiling.TypstFailed(
+                Problem(message, place_of(Path(self.confdir), "typst_template"))
+            )
         return template
 
     def _first_page_block(self, document: nodes.document, translator: TypstTranslator) -> str:
@@ -330,9 +346,9 @@ class TypstBuilder(Builder):
             if self.config.typst_missing_glyphs == "warn":
                 self._warn("glyph", message, place)
             else:
-                problems.append(f"{place}: {message}" if place else message)
+                problems.append(Problem(message, place))
         if problems:
-            raise compiling.TypstFailed("\n".join(problems))
+            raise compiling.TypstFailed(*problems)
         return code
 
     def _check_fonts(self, options: dict[str, Any]) -> None:

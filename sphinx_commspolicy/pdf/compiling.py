@@ -13,8 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx.errors import SphinxError
-
 from sphinx_commspolicy.pdf.config import as_list
 from sphinx_commspolicy.pdf.diagnostics import OWN_TEMPLATE, Problem, place_of_file, read_problems
 from sphinx_commspolicy.pdf.markup import literal
@@ -29,20 +27,20 @@ _FONT_PACKAGES = ("fonts_ttf", "fonts_otf")
 """Entry points under which Python packages with fonts make themselves known."""
 
 
-class TypstFailed(SphinxError):  # noqa: N818 - it says what happened
-    """Typst could not make a document."""
+class TypstFailed(Exception):  # noqa: N818 - it says what happened
+    """A document could not be made."""
 
-    category = "Typst could not make the PDF"
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__()
+        self.problems = problems
 
 
 WANTED = "typst>=0.15,<0.16"
 """What pip is asked for; the same as in pyproject.toml."""
 
 
-class TypstMissing(SphinxError):  # noqa: N818 - it says what happened
+class TypstMissing(Exception):  # noqa: N818 - it says what happened
     """The package that sets the pages is not there, or it is another version of it."""
-
-    category = "A PDF cannot be made"
 
 
 def require_typst() -> None:
@@ -55,10 +53,11 @@ def require_typst() -> None:
     except (ImportError, PackageNotFoundError) as error:
         there = not (isinstance(error, ModuleNotFoundError) and error.name == "typst")
         what = f"cannot be used here ({error})" if there else "is not installed"
-        msg = f"the Python package “typst” {what}. {remedy}"
+        msg = f"A PDF cannot be made: the Python package “typst” {what}. {remedy}"
         raise TypstMissing(msg) from None
     if not found.startswith("0.15."):
-        msg = f"the Python package “typst” is version {found}, and 0.15 is needed. {remedy}"
+        what = f"is version {found}, and 0.15 is needed"
+        msg = f"A PDF cannot be made: the Python package “typst” {what}. {remedy}"
         raise TypstMissing(msg)
 
 
@@ -197,7 +196,7 @@ def make_pdf(
                 else problem
                 for problem in read_problems(said, source.name, source.code)
             ]
-            raise TypstFailed("\n".join(map(str, problems))) from None
+            raise TypstFailed(*problems) from None
     found = [
         problem
         for warning in warnings

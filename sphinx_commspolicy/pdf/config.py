@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.errors import ConfigError
 from sphinx.util.osutil import make_filename_from_project
 
+from sphinx_commspolicy.pdf.diagnostics import Problem
+from sphinx_commspolicy.pdf.ending import give_up
 from sphinx_commspolicy.pdf.languages import Language, Phrases
 
 if TYPE_CHECKING:
@@ -273,7 +274,17 @@ def as_list(value: Any) -> list[Any]:
     return list(value)
 
 
-def check(_app: Sphinx, config: Config) -> None:
+def place_of(confdir: Path, name: str) -> str:
+    """Return the line of ``conf.py`` that sets *name*, its first where none does."""
+    try:
+        lines = (confdir / "conf.py").read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    found = (number for number, line in enumerate(lines, 1) if line.startswith(name))
+    return f"conf.py:{next(found, 1)}"
+
+
+def check(app: Sphinx, config: Config) -> None:
     """Refuse values that cannot be used, all of them at once."""
     problems = []
     for value in VALUES:
@@ -284,9 +295,10 @@ def check(_app: Sphinx, config: Config) -> None:
             kinds = " or ".join(kind.__name__ for kind in value.types if kind is not type(None))
             problem = f"{current!r} is of the wrong kind; expected is {kinds}."
         if problem:
-            problems.append(f"{value.name}: {problem}")
+            place = place_of(Path(app.confdir), value.name)
+            problems.append(Problem(f"{value.name}: {problem}", place))
     if problems:
-        raise ConfigError("conf.py: " + " ".join(problems))
+        raise give_up(problems)
 
 
 def language(config: Config) -> Language:
