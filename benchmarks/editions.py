@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 from generate import handbook, write
+from measure import ENVIRONMENT
 
 HTML_LIMIT = 0.25
 """A further HTML edition against a full build."""
@@ -59,7 +60,7 @@ class Handbook:
         command = [sys.executable, "-m", "sphinx_commspolicy.cli", "build", str(self.source)]
         command += ["-o", str(self.out), "-q", "-j", str(self.jobs), *words]
         began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
         return time.perf_counter() - began, used
@@ -126,7 +127,7 @@ def many(folder: Path, count: int, jobs: int) -> None:
     command = [sys.executable, "-m", "sphinx_commspolicy.cli", "build", str(book.source)]
     command += ["-o", str(book.out), "-q", "-j", str(jobs), "--all", "--format", "pdf"]
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
     memory = Memory(process.pid)
     made = len(process.communicate()[0].splitlines())
     memory.stop()

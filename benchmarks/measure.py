@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+# an installed package is compiled once; where Python may not write down what it has compiled, each
+# build would compile this one again
+ENVIRONMENT = {key: text for key, text in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 _READ = re.compile(r"(\d+) added, (\d+) changed, (\d+) removed")
 _VOLATILE = (".buildinfo", ".commspolicy.json")
 """Files that say how a folder was built, not what it shows."""
@@ -47,7 +50,7 @@ def build(source: Path, out: Path, *, strict: bool = True) -> Build:
     command += ["-W", "--keep-going"] if strict else []
     command += ["-d", str(doctrees(out)), str(source), str(out)]
     with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         log.seek(0)

@@ -7,12 +7,13 @@ status 1 where a bound is exceeded.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from measure import ENVIRONMENT
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "example_site"
 SECONDS = 3.0
@@ -25,7 +26,7 @@ def build(builder: str, folder: Path) -> float:
     command = [sys.executable, "-m", "sphinx", "-q", "-b", builder]
     command += ["-d", str(folder / "doctrees"), str(EXAMPLE), str(folder / builder)]
     began = time.perf_counter()
-    subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1790000000"})
+    subprocess.run(command, check=True, env={**ENVIRONMENT, "SOURCE_DATE_EPOCH": "1790000000"})
     return time.perf_counter() - began
 
 

@@ -19,8 +19,10 @@ import hashlib
 import json
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,10 +123,11 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
         affected = set()  # the builder writes everything there
     elif _keeps_record(domain, record):
         common = _common(domain, app.builder, _outline(env))
+        answers = _answers(domain, record)
         affected = {
             docname
             for docname in env.found_docs - domain.state.omitted
-            if not _is_current(record, domain, docname, common)
+            if not _is_current(record.pages.get(docname), domain, docname, common, answers)
         }
     else:
         affected = set()
@@ -245,13 +248,29 @@ def _keeps_record(domain: CommsDomain, record: Record) -> bool:
     return bool(domain.uses or record.pages or domain.state.every_page_shows_facts)
 
 
-def _is_current(record: Record, domain: CommsDomain, docname: str, common: dict[str, str]) -> bool:
-    page = record.pages.get(docname)
+def _answers(domain: CommsDomain, record: Record) -> dict[str, str]:
+    """Return digests of today's answers to every question that is on record."""
+    asked = set(chain.from_iterable(page["facts"] for page in record.pages.values()))
+    answers = {}
+    for word in asked:
+        with suppress(ValueError):  # a question of another version
+            answers[word] = domain.digest(word)
+    return answers
+
+
+def _is_current(
+    page: dict[str, Any] | None,
+    domain: CommsDomain,
+    docname: str,
+    common: dict[str, str],
+    answers: dict[str, str],
+) -> bool:
+    """Return whether *page*, as it is on record, says what it would say if written today."""
     return (
         page is not None
-        and all(page.get(key) == digest for key, digest in common.items())
+        and common.items() <= page.items()
         and page.get("uses") == domain.uses_digest(docname)
-        and all(_same(domain, word, digest) for word, digest in page["facts"].items())
+        and page["facts"].items() <= answers.items()
     )
 
 
@@ -300,7 +319,7 @@ def _outline(env: BuildEnvironment) -> list[Any]:
 def _shape(node: nodes.Node) -> Any:
     """Return everything that tells one node from another, in plain values."""
     if not isinstance(node, nodes.Element):
-        return node.astext()
+        return str(node)
     attributes = {name: value for name, value in node.attributes.items() if value}
     return [node.tagname, attributes, *map(_shape, node.children)]
 
