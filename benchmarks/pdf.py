@@ -45,13 +45,14 @@ def main() -> int:
                 pdf.unlink()
             times.append(build("typstpdf", folder) - start)
         again = build("typstpdf", folder) - start
-        pdf = next((folder / "typstpdf").glob("*.pdf"))
-        pages, size = len(pypdf.PdfReader(pdf).pages), pdf.stat().st_size
+        made = sorted((folder / "typstpdf").glob("*.pdf"), key=lambda pdf: pdf.stat().st_size)
+        handbook = made[-1]  # the others are sheets and forms
+        pages, size = len(pypdf.PdfReader(handbook).pages), handbook.stat().st_size
     seconds = sorted(times)[len(times) // 2]
     print(f"Sphinx's start and reading: {read:.2f} s; its start alone: {start:.2f} s")
-    print(f"PDF beyond that: {seconds:.2f} s (median of {ROUNDS}; bound {SECONDS} s)")
-    print(f"PDF again, nothing changed: {again:.2f} s")
-    print(f"{pages} pages, {size} bytes (bound {BYTES})")
+    print(f"{len(made)} PDFs beyond that: {seconds:.2f} s (median of {ROUNDS}; bound {SECONDS} s)")
+    print(f"PDFs again, nothing changed: {again:.2f} s")
+    print(f"{handbook.name}: {pages} pages, {size} bytes (bound {BYTES})")
     return 1 if seconds > SECONDS or size > BYTES else 0
 
 
