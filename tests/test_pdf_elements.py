@@ -346,6 +346,20 @@ def test_a_graph_that_cannot_be_drawn_is_there_in_words(
     assert re.search(r"index\.rst:\d+: WARNING: a PDF cannot draw this graph", built.warnings)
 
 
+def test_classes_that_inherit_are_listed(tmp_path: Path) -> None:
+    conf = 'extensions = ["sphinx_commspolicy.pdf", "sphinx.ext.inheritance_diagram"]\n'
+    page = (
+        ".. inheritance-diagram:: collections.OrderedDict\n   :caption: Who inherits\n\n"
+        ".. inheritance-diagram:: decimal.Overflow\n   :parts: 1\n"
+    )
+    built = _made(tmp_path, page, conf)
+    text = built.text()
+    assert re.search(r"class collections\.OrderedDict\s", text)
+    assert re.search(r"class Overflow\(Inexact, Rounded\)", text)
+    assert "Who inherits" in text
+    assert built.faults() == []
+
+
 def test_a_page_of_another_document_is_named_by_its_title(tmp_path: Path) -> None:
     files = {
         "index.rst": "Root\n====\n\nSee :ref:`the-other` and :doc:`other`.\n",

@@ -131,11 +131,22 @@ class FigureVisitors(TableVisitors):
             self.note_characters(alt)
             self.write(f"missing-image({markup.literal(alt)})")
         else:
-            code = str(node["code"]).strip("\n")
-            block = nodes.literal_block(code, code, language="none")
-            block.parent = node.parent
-            block.walkabout(self)
+            self._in_code(str(node.get("code", node.astext())).strip("\n"), "none", node)
         raise nodes.SkipNode
+
+    def visit_inheritance_diagram(self, node: nodes.Element) -> None:
+        """Write the classes of ``sphinx.ext.inheritance_diagram`` as Python declares them."""
+        self.label(*node["ids"])
+        known = getattr(node.get("graph"), "class_info", ())
+        lines = [f"class {name}({', '.join(bases)})" for name, _, bases, *_ in known]
+        self._in_code("\n".join(lines).replace("()", ""), "python", node)
+        raise nodes.SkipNode
+
+    def _in_code(self, code: str, language: str, node: nodes.Element) -> None:
+        """Write *code* as a block in place of *node*."""
+        block = nodes.literal_block(code, code, language=language)
+        block.parent = node.parent
+        block.walkabout(self)
 
     def visit_caption(self, node: nodes.caption) -> None:
         self.write("rubric({")
