@@ -161,6 +161,22 @@ def test_pages_are_read_once_for_all_editions() -> None:
     assert len(made()) == 6
 
 
+def test_editions_hold_the_pages_that_are_made_from_the_template(handbook: Handbook) -> None:
+    handbook.append("conf.py", 'commspolicy_clinician_template = "staff/template.rst"\n')
+    handbook.write(
+        "staff/template.rst",
+        ":clinician:`{{ clinician }}`\n===================\n\n.. contact-methods::\n",
+    )
+    handbook.append("index.rst", ".. toctree::\n   :glob:\n\n   staff/*\n")
+    _, err = run("--all", "--situation", "teen", "-j", "2")
+
+    assert err == ""
+    for name in made():
+        equals_clean(handbook, name, "html", "html")
+        pages = Path("src/_build/editions", name, "html/staff").iterdir()
+        assert {page.stem for page in pages} == {"june", "owen", "teo"}
+
+
 @pytest.mark.usefixtures("handbook")
 def test_a_page_that_is_the_same_is_resolved_once() -> None:
     with Path("src/conf.py").open("a") as conf:
