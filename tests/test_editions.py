@@ -243,7 +243,8 @@ def test_an_edition_whose_titles_hold_facts_reads_those_pages_for_itself(
     handbook.write(
         "times.rst", "Within :turnaround:`practice`\n=============================\n\nText.\n"
     )
-    run("--all", "-j", "2")
+    _, err = run("--all", "-j", "2")
+    assert err == ""
     for name, days in (("teo", "3 business days"), ("june", "1 business day")):
         index = Path(f"src/_build/editions/{name}/html/index.html").read_text()
         assert f"Within {days}" in re.sub("<[^>]*>", "", index)
@@ -278,17 +279,24 @@ def test_where_no_process_can_be_forked_the_editions_are_the_same(handbook: Hand
 
 
 @pytest.mark.parametrize("name", ["june", "owen"])
+@pytest.mark.parametrize("strictness", [(), ("-W",)], ids=["", "-W"])
 def test_an_edition_that_fails_is_named_and_the_others_are_made(
-    handbook: Handbook, name: str
+    handbook: Handbook, name: str, strictness: tuple[str, ...]
 ) -> None:
     run("--clinician", name)
     before = contents(Path(f"src/_build/editions/{name}"))
+    Path("read.log").unlink()
+    handbook.touch("calm.rst")
 
-    _, err = run("--all", "-j", "2", status=1, FAILS=name)
+    _, err = run("--all", *strictness, status=1, FAILS=name)
 
-    assert f"commspolicy: {name}: " in err
-    assert "no ink" in err
-    assert f"1 of 3 editions could not be made: {name}" in err
+    failure, count = err.splitlines()
+    assert failure.startswith(f"commspolicy: {name}: ")
+    assert "no ink" in failure
+    assert count.endswith(f"1 of 3 editions could not be made: {name}")
+    assert f"error-{name}.log" in failure
+    assert "no ink" in Path(f"src/_build/editions/.making/error-{name}.log").read_text()
+    assert Path("read.log").read_text() == "calm\n"
     assert made() == {"june", "owen", "teo"}
     assert contents(Path(f"src/_build/editions/{name}")) == before
     equals_clean(handbook, "teo", "html", "html")
