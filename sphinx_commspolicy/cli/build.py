@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import os
 import re
 import sys
@@ -278,7 +279,7 @@ def sphinx_in_words(source: Path, output: Path, details: str = "error.log") -> I
     from sphinx_commspolicy.diagnostics import PolicyError
 
     try:
-        with patch_docutils(source.resolve()), docutils_namespace():
+        with defaults_kept(), patch_docutils(source.resolve()), docutils_namespace():
             yield
     except (BrokenPipeError, PolicyError, Refusal):
         raise
@@ -289,6 +290,32 @@ def sphinx_in_words(source: Path, output: Path, details: str = "error.log") -> I
     except Exception as error:
         message = f"Sphinx stopped: {type(error).__name__}: {error}"
         raise Refusal(message, _keep_details(output / details)) from error
+
+
+@contextmanager
+def defaults_kept() -> Iterator[None]:
+    """Give Sphinx's own settings back the defaults that they had before the context.
+
+    All builds of a process share these lists, and some themes add to them: pydata_sphinx_theme adds
+    its folder to ``templates_path``, once more for each build.
+    """
+    from sphinx.config import Config
+
+    shared = [
+        option.default
+        for option in Config.config_values.values()
+        if isinstance(option.default, (list, dict))
+    ]
+    before = copy.deepcopy(shared)
+    try:
+        yield
+    finally:
+        for default, kept in zip(shared, before, strict=True):
+            default.clear()
+            if isinstance(default, list):
+                default.extend(kept)
+            else:
+                default.update(kept)
 
 
 def results_of(form: Format, app: Sphinx, folder: Path) -> list[Path]:
