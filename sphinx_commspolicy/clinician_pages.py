@@ -47,8 +47,15 @@ class HandbookProject(Project):
         """The template's file, relative to the folder of the sources."""
         self.clinicians = dict(clinicians)
         """For each page that the template can make: its clinician."""
-        self.made: dict[str, str] = {}
-        """The same for those that it does make, because there is no file of that name."""
+        self.made = {
+            page: name
+            for page, name in self.clinicians.items()
+            if not Path(Project.doc2path(self, page, absolute=True)).is_file()
+        }
+        """The same for those that it does make, because there is no file of that name.
+
+        Sphinx asks how old a page's file is before it looks for sources, so it is said here already.
+        """
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)

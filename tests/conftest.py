@@ -11,6 +11,7 @@ import pytest
 from sphinx.application import builtin_extensions
 
 from sphinx_commspolicy import config
+from sphinx_commspolicy.cli.build import defaults_kept
 from sphinx_commspolicy.diagnostics import PolicyError
 from sphinx_commspolicy.loading import load
 
@@ -47,6 +48,13 @@ def _without_rules(request: pytest.FixtureRequest) -> Iterator[None]:
                 for value in config.VALUES
             ]
             patch.setattr(config, "VALUES", tuple(values))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _defaults_of_sphinx() -> Iterator[None]:
+    """Let no test see what a theme of another one has added to Sphinx's own settings."""
+    with defaults_kept():
         yield
 
 

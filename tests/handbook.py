@@ -18,6 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from sphinx_commspolicy.cli.build import defaults_kept
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
@@ -228,7 +230,7 @@ class Handbook:
         read: list[str] = []
         written: set[str] = set()
         locale.translators.clear()  # Sphinx keeps them for the life of the process
-        with patch_docutils(self.src), docutils_namespace():
+        with defaults_kept(), patch_docutils(self.src), docutils_namespace():
             app = Sphinx(
                 self.src,
                 self.src,

@@ -62,6 +62,21 @@ def test_each_clinician_has_a_page_that_speaks_to_their_clients(
     handbook.assert_clean()
 
 
+def test_a_second_output_folder_has_the_pages_although_nothing_is_read_again(
+    handbook: Handbook,
+) -> None:
+    handbook.build()
+    handbook.write("staff/june.rst", "June\n====\n\nHer own page.\n")
+    handbook.build()
+
+    build = handbook.build(out="out/second")
+
+    assert build.read == []
+    pages = {path.stem for path in (handbook.out / "second/staff").glob("*.html")}
+    assert pages == {"june", "owen"}
+    assert "Her own page." in (handbook.out / "second/staff/june.html").read_text("utf-8")
+
+
 def test_pages_come_and_go_with_the_clinicians(handbook: Handbook) -> None:
     handbook.build()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import os
 import re
 import sys
@@ -267,10 +268,10 @@ def _run_sphinx(
 
 
 @contextmanager
-def sphinx_in_words(source: Path, output: Path) -> Iterator[None]:
-    """Let Sphinx run within the context, and tell in words whatever stops it.
+def sphinx_in_words(source: Path, output: Path, details: str = "error.log") -> Iterator[None]:
+    """Let Sphinx run once within the context, and tell in words whatever stops it.
 
-    Details that only a programmer can use are kept in the folder *output*.
+    What only a programmer can use is kept in the folder *output*, in the file *details*.
     """
     from sphinx.errors import ExtensionError, SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -278,17 +279,43 @@ def sphinx_in_words(source: Path, output: Path) -> Iterator[None]:
     from sphinx_commspolicy.diagnostics import PolicyError
 
     try:
-        with patch_docutils(source.resolve()), docutils_namespace():
+        with defaults_kept(), patch_docutils(source.resolve()), docutils_namespace():
             yield
     except (BrokenPipeError, PolicyError, Refusal):
         raise
     except ExtensionError as error:
-        raise Refusal(_in_words(error), _keep_details(output)) from error
+        raise Refusal(_in_words(error), _keep_details(output / details)) from error
     except SphinxError as error:
         raise Refusal(_in_words(error)) from error
     except Exception as error:
         message = f"Sphinx stopped: {type(error).__name__}: {error}"
-        raise Refusal(message, _keep_details(output)) from error
+        raise Refusal(message, _keep_details(output / details)) from error
+
+
+@contextmanager
+def defaults_kept() -> Iterator[None]:
+    """Give Sphinx's own settings back the defaults that they had before the context.
+
+    All builds of a process share these lists, and some themes add to them: pydata_sphinx_theme adds
+    its folder to ``templates_path``, once more for each build.
+    """
+    from sphinx.config import Config
+
+    shared = [
+        option.default
+        for option in Config.config_values.values()
+        if isinstance(option.default, (list, dict))
+    ]
+    before = copy.deepcopy(shared)
+    try:
+        yield
+    finally:
+        for default, kept in zip(shared, before, strict=True):
+            default.clear()
+            if isinstance(default, list):
+                default.extend(kept)
+            else:
+                default.update(kept)
 
 
 def results_of(form: Format, app: Sphinx, folder: Path) -> list[Path]:
@@ -300,9 +327,8 @@ def results_of(form: Format, app: Sphinx, folder: Path) -> list[Path]:
     return [file for file in made if file.is_file()]
 
 
-def _keep_details(output: Path) -> str:
+def _keep_details(log: Path) -> str:
     """Write down what the author of a faulty program needs, and say where."""
-    log = output / "error.log"
     log.write_text(traceback.format_exc(), encoding="utf-8")
     return f"The details, for whoever maintains the extensions, are in {log}."
 

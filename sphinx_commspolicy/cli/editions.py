@@ -1,9 +1,9 @@
 """Handbooks for one clinician each: read once, written side by side in processes of their own.
 
 Everything is written into a folder of the run first. An edition takes its place only when all its
-forms are complete, in one move, so a reader never meets half of one, and a run that is killed
-leaves what was there. What such a run had finished is kept by the next one, if nothing of the
-handbook has changed since.
+forms are complete, each form in one move, so a reader never meets half of one, and a run that is
+killed leaves what was there. What such a run had finished is kept by the next one, if nothing of
+the handbook has changed since.
 """
 
 from __future__ import annotations
@@ -113,6 +113,8 @@ def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
     make_folder(work.making)
     with _only_run(work.making) as lock:
         _clear(work.making)
+        for log in work.making.glob("error*.log"):
+            log.unlink()
         wanted, source = _read(work, options)
         journal = Journal.open(work, output)
         ahead = [edition for edition in share.take(wanted) if not journal.has(edition)]
@@ -142,11 +144,15 @@ class _MustRead(BaseException):
 
 def _read(work: Work, options: argparse.Namespace) -> tuple[list[Edition], PolicySource]:
     """Read all pages once; return the editions that are wanted, in all shares, and the facts."""
+    from sphinx.util.console import color_terminal, nocolor
+
     from sphinx_commspolicy.cli.build import sphinx_in_words
     from sphinx_commspolicy.diagnostics import did_you_mean, quote
     from sphinx_commspolicy.editions import UnknownEdition, editions
 
     status = None if options.quiet else sys.stdout
+    if not color_terminal():
+        nocolor()
     with sphinx_in_words(work.source, work.making):
         form = next(iter(work.formats.values()))
         app = _application(work, form, work.making / "none", {}, status)
@@ -225,7 +231,7 @@ def make_edition(order: Order, shelves: dict[str, Shelf]) -> Made:
 
     *shelves* holds, by format, pages of the first edition, or receives them.
     """
-    from sphinx_commspolicy.cli.build import results_of, sphinx_in_words
+    from sphinx_commspolicy.cli.build import results_of
     from sphinx_commspolicy.ending import PracticeDataError
     from sphinx_commspolicy.pdf.ending import GivenUp
 
@@ -237,14 +243,15 @@ def make_edition(order: Order, shelves: dict[str, Shelf]) -> Made:
             form = order.work.formats[name]
             folder = order.folder / name
             folder.mkdir(parents=True, exist_ok=True)
-            with sphinx_in_words(order.work.source, order.work.making):
-                try:
-                    app = _write(order, form, folder, log, shelves.get(name))
-                except _MustRead:
-                    pages = order.folder / f".{_PAGES}"
-                    shutil.copytree(order.work.making / _PAGES, pages, dirs_exist_ok=True)
-                    app = _write(order, form, folder, log, shelves.get(name), pages=pages)
-                    shutil.rmtree(pages)
+            said = log.tell()
+            try:
+                app = _write(order, form, folder, log, shelves.get(name))
+            except _MustRead:
+                log.seek(log.truncate(said))  # all of it is going to be said again
+                pages = order.folder / f".{_PAGES}"
+                shutil.copytree(order.work.making / _PAGES, pages, dirs_exist_ok=True)
+                app = _write(order, form, folder, log, shelves.get(name), pages=pages)
+                shutil.rmtree(pages)
             if app.statuscode:
                 made.problem = "there are warnings"
                 break
@@ -273,17 +280,23 @@ def _write(
 ) -> Sphinx:
     from sphinx.util.console import nocolor
 
+    from sphinx_commspolicy.cli.build import sphinx_in_words
+
     nocolor()
     settings = {
         "commspolicy_clinician": order.edition.clinician,
         "commspolicy_situation": order.edition.situation,
     }
-    app = _application(order.work, form, folder, settings, None, warning=log, pages=pages)
-    if pages is None:
-        app.connect("env-before-read-docs", _refuse_to_read, priority=0)
-    if shelf is not None:
-        shelf.connect(app)
-    app.build()
+    details = f"error-{order.edition.name}.log"
+    with sphinx_in_words(order.work.source, order.work.making, details):
+        app = _application(order.work, form, folder, settings, None, warning=log, pages=pages)
+        if pages is None:
+            app.connect("env-before-read-docs", _refuse_to_read, priority=0)
+            # of a build that fails, Sphinx removes what was read, and the others need that
+            app.doctreedir = order.folder
+        if shelf is not None:
+            shelf.connect(app)
+        app.build()
     return app
 
 
