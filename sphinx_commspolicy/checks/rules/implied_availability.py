@@ -28,6 +28,8 @@ _ALWAYS = re.compile(
     r"|\b(?:day (?:or|and) night|night (?:or|and) day|(?:at )?any ?time(?! soon)|at any hour"
     r"|at all (?:hours|times)"
     r"|immediately|instantly|right away|right back|straight away|at once"
+    r"|whenever (?:you (?:need (?:me|us|it|help|support|to talk)|like|want|feel like it)\b"
+    r"|(?:something|anything|things|it) (?:comes? up|gets? (?:hard|bad|too much)|happens?)\b)"
     r"|always (?:available|reachable|there for you|here for you|on call|reach (?:me|us)))\b",
     re.IGNORECASE,
 )
@@ -35,6 +37,7 @@ _PRACTICE = re.compile(
     r"\b(?:call|text|e-?mail|message|reach|contact|phone|ring|write to|get hold of|talk to)\s+"
     + OURS
     + r"\b"
+    r"|\b(?:call|text|ring|phone|dial)\s+(?:at\s+|on\s+)?\(?\+?\d[\d().-]*[\s().-]+\d[\d\s().-]{3,}"
     r"|\b(?:I|we)(?:'ll|'m|'re| will| am| are| can)?\s+(?:\w+\s+)?(?:repl(?:y|ies)|respond"
     r"|answer|available|reachable"
     r"|call (?:you )?back|get (?:right )?back|text (?:you )?back|there for you|here for you"
@@ -46,7 +49,8 @@ _PRACTICE = re.compile(
     re.IGNORECASE,
 )
 _LIMITED = re.compile(
-    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:our|my) (?:work|working"
+    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:\w+ ){1,2}(?:hours|days)|in (?:our"
+    r"|my) (?:work|working"
     r"|office) hours|on"
     r" (?:weekdays|workdays|working days)|during|the next|within|between)\b",
     re.IGNORECASE,
@@ -77,6 +81,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         "straight away",
         "at once",
         "always",
+        "whenever",
     ):
         return
     public = {(mention.sentence.number, mention.sentence.start) for mention in mentions(seen)}
@@ -122,6 +127,7 @@ RULE = Rule(
             ========
 
             You can call me ⟦any time⟧, and I will get ⟦right back⟧ to you. We reply ⟦immediately⟧.
+            Call 212-555-0143 ⟦any time⟧. Text me ⟦whenever something comes up⟧.
             """,
             says="at every hour",
         ),
@@ -137,7 +143,8 @@ RULE = Rule(
             immediately after. Write to us at any hour; we read it within a day.
             Once somebody wrote “you can call me any time”. Can we answer at once? You can call us or 988
             at any time. You can call us
-            immediately to cancel.
+            immediately to cancel. The portal is open at any hour; we answer in two business days. Text us
+            whenever you run late.
             """,
         ),
     ),
