@@ -27,6 +27,8 @@ from sphinx_commspolicy.loading import load
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinx_commspolicy.model.policy import Policy
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import checks
 
@@ -563,6 +565,101 @@ def test_a_policy_without_a_name_has_its_first_words_and_says_so() -> None:
     done = draft([audit(source, TODAY, "US")], "US")
     assert "name: contact" in done.text
     assert "the name of the practice" in done.left_out
+
+
+def drafted(text: str, country: str = "US") -> tuple[Policy, tuple[str, ...]]:
+    source = reading.text_source("a.txt", dedent(text))
+    done = draft([audit(source, TODAY, country, sample=True)], country)
+    Path("practice.yaml").write_text(done.text, "utf-8")
+    return load(Path("practice.yaml")).policy(), done.left_out
+
+
+def test_numbers_of_others_are_no_way_to_reach_the_practice_and_are_told() -> None:
+    policy, left_out = drafted(
+        """\
+        WATTLE GROVE PSYCHOLOGY
+
+        Call us on 03 9999 4321. In an emergency call 000.
+
+        Ring Lifeline on 13 11 14, or Beyond Blue, 1300 22 4636. 13YARN (13 92 76) is for all.
+
+        The Health Complaints Commissioner is on 1300 582 113.
+        """,
+        "AU",
+    )
+    assert policy.practice.name == "WATTLE GROVE PSYCHOLOGY"
+    assert [one.value for one in policy.methods.values()] == ["03 9999 4321"]
+    told = [words.partition(" (")[0] for words in left_out if words.startswith("the number")]
+    assert told == ["the number 1300 22 4636", "the number 13 92 76", "the number 1300 582 113"]
+
+
+def test_a_time_is_drafted_for_the_way_that_it_is_about() -> None:
+    policy, _ = drafted(
+        """\
+        Alder Counseling
+
+        Txt 206-555-0131 to change a booking. I answer texts within 24 hours.
+
+        Email: hello@alder.example.org. Two of us read it. We answer in three working days.
+
+        Leave a message on 206-555-0132 and I ring you back on the next day I work.
+        """
+    )
+    assert policy.turnaround is None
+    assert {name: str(one.turnaround.unit) for name, one in policy.methods.items()} == {
+        "text": "clock_hour",
+        "email": "business_day",
+        "phone": "business_day",
+    }
+
+
+def test_the_name_of_a_practice_is_taken_before_that_of_a_person_in_a_list() -> None:
+    policy, _ = drafted(
+        "Hello\n\n- Luis Ortega, LCSW\n- Karen Whitfield, LPC\n\nPINE RIDGE PSYCHOTHERAPY GROUP\n"
+    )
+    assert policy.practice.name == "PINE RIDGE PSYCHOTHERAPY GROUP"
+    _, left_out = drafted("Hello\n\n- Luis Ortega, LCSW\n- Karen Whitfield, LPC\n")
+    assert "the name of the practice" in left_out
+
+
+def test_ways_that_are_refused_are_drafted_and_contradictions_are_told() -> None:
+    policy, left_out = drafted(
+        """\
+        Alder Counseling
+
+        Fax, WhatsApp and Instagram messages are not used. Nor do we text.
+
+        Email a@alder.example.org. I do not use email for any reason.
+        """
+    )
+    assert {name: one.status for name, one in policy.methods.items()} == {
+        "email": "in_use",
+        "fax": "not_used",
+        "whatsapp": "not_used",
+        "text": "not_used",
+    }
+    assert [words for words in left_out if words.startswith("whether")] == [
+        "whether you use email: refused at a.txt:5:28, offered at a.txt:5:7"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("sensitive", "Put nothing personal in it: email is like a postcard."),
+        ("sensitive", "Please keep it to dates and times."),
+        ("sensitive", "Please do not put clinical matters in emails."),
+        ("sensitive", "We never discuss therapy by text."),
+        ("sensitive", "Texts are for times and lateness only."),
+        ("small-matters", "Txt 021 555 0144 to change a booking."),
+        ("methods-not-used", "WhatsApp and social media messages are not something I use."),
+        ("methods-not-used", "We give out no numbers. Nor do we text."),
+        ("methods-not-used", "I do not text with clients for any reason."),
+    ],
+)
+def test_a_part_is_found_in_whatever_words_it_stands(name: str, words: str) -> None:
+    source = reading.text_source("a.txt", f"{words}\n")
+    assert name not in {one.name for one in audit(source, TODAY, "NZ").missing}
 
 
 def test_each_part_of_a_policy_can_be_found_and_missed() -> None:

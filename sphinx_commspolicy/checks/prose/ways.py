@@ -31,7 +31,7 @@ US = rf"(?:{OURS}|him|her|them)"
 
 WAYS: dict[str, re.Pattern[str]] = {
     "sms": re.compile(
-        r"\b(?:texts?\b(?!\s+(?:of|below|above|is set|size|relay))|texting|texted|SMS)"
+        r"\b(?:te?xts?\b(?!\s+(?:of|below|above|is set|size|relay))|texting|texted|SMS)"
         r"(?:[- ]messag(?:es?|ing))?\b",
         re.IGNORECASE,
     ),
@@ -120,13 +120,20 @@ _REFUSED = (
         re.IGNORECASE,
     ),
     _ASKED_NOT_TO,
+    # nor do we text
+    re.compile(
+        r"\bnor\s+(?:do|will|can)\s+(?:I|we)\s+(?:(?:use|accept|take|read|answer|send)\s+)?"
+        r"(?:any\s+)?" + _LIST,
+        re.IGNORECASE,
+    ),
     # no texting, please
     re.compile(r"(?:^|[.;:\u2014]\s*|\bis\s+)no\s+", re.IGNORECASE),
 )
 _REFUSED_AFTER = re.compile(
+    r"(?:(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?:\w+\s+){0,2}?\w+){0,4}?"
     r"\s*(?:messages?\s+|messaging\s+)?(?:is|are)\s+(?:not|never)\s+"
-    r"(?:used|accepted|read|available|offered|possible|an option|monitored|something we (?:do"
-    r"|use))\b"
+    r"(?:used|accepted|read|available|offered|possible|an option|monitored"
+    r"|something (?:I|we) (?:do|use|offer))\b"
     r"|\s*(?:messages?\s+|messaging\s+)?(?:isn't|aren't)\s+"
     r"(?:used|accepted|read|available|offered|possible|an option|monitored)\b",
     re.IGNORECASE,
@@ -242,7 +249,7 @@ def _refusals(seen: ProseContext) -> Iterator[Stance]:
                     break
 
 
-_DENIES = re.compile(r"\b(?:no|not|never|cannot|\w+n't|unable)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:no|not|nor|never|cannot|\w+n't|unable)\b", re.IGNORECASE)
 
 
 def _refusal(text: str, start: int, end: int, way: str) -> tuple[int, int] | None:

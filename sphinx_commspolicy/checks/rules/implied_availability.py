@@ -11,7 +11,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
+from sphinx_commspolicy.checks.prose.language import (
+    in_crisis_part,
+    is_denied,
+    sentences,
+    speaks_of,
+)
 from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.prose.ways import OURS
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
@@ -37,7 +42,6 @@ _PRACTICE = re.compile(
     r"\b(?:call|text|e-?mail|message|reach|contact|phone|ring|write to|get hold of|talk to)\s+"
     + OURS
     + r"\b"
-    r"|\b(?:call|text|ring|phone|dial)\s+(?:at\s+|on\s+)?\(?\+?\d[\d().-]*[\s().-]+\d[\d\s().-]{3,}"
     r"|\b(?:I|we)(?:'ll|'m|'re| will| am| are| can)?\s+(?:\w+\s+)?(?:repl(?:y|ies)|respond"
     r"|answer|available|reachable"
     r"|call (?:you )?back|get (?:right )?back|text (?:you )?back|there for you|here for you"
@@ -48,6 +52,12 @@ _PRACTICE = re.compile(
     r"|\b(?:always (?:reply|respond|answer))\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(
+    r"\b(?:call|text|ring|phone|dial)\s+(?:at\s+|on\s+)?"
+    r"\(?\+?\d[\d().-]*[\s().-]+\d[\d\s().-]{3,}",
+    re.IGNORECASE,
+)
+"""A number to call: the practice’s, where the sentence does not speak of a crisis."""
 _LIMITED = re.compile(
     r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:\w+ ){1,2}(?:hours|days)|in (?:our"
     r"|my) (?:work|working"
@@ -90,7 +100,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         if (sentence.number, sentence.start) in public:
             continue
         if (
-            not _PRACTICE.search(text)
+            not (_PRACTICE.search(text) or (_NUMBER.search(text) and not in_crisis_part(sentence)))
             or _RIGHT.search(text)
             or _LIMITED.search(text)
             or text.endswith("?")
@@ -144,7 +154,7 @@ RULE = Rule(
             Once somebody wrote “you can call me any time”. Can we answer at once? You can call us or 988
             at any time. You can call us
             immediately to cancel. The portal is open at any hour; we answer in two business days. Text us
-            whenever you run late.
+            whenever you run late. For the crisis team in Salem call 503-555-0144, any time.
             """,
         ),
     ),
