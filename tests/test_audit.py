@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import docx
+import PIL.Image
 import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -209,6 +211,83 @@ def test_a_word_file_numbers_merged_cells_and_empty_paragraphs_once() -> None:
     assert [found for found in places("policy.docx") if "placeholder" in found] == [
         "placeholder-left policy.docx:2:1"
     ]
+
+
+NOTES = """\
+<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:footnote w:id="1"><w:p><w:r><w:t>A </w:t></w:r><w:r><w:t>note.</w:t></w:r></w:p></w:footnote>
+</w:footnotes>"""
+BOX = """\
+<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:pict>
+<w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>
+<w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>
+</w:pict></w:r></w:p>"""
+
+
+def test_a_word_file_is_read_beside_its_text_and_its_pictures_are_told() -> None:
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    document.add_paragraph("Hello.")
+    document.add_table(1, 1).cell(0, 0).add_table(1, 1).cell(0, 0).text = "In a table of a table."
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "At the top."
+    section.footer.paragraphs[0].text = "At the foot."
+    document.element.body.insert(0, parse_xml(BOX))
+    picture = io.BytesIO()
+    PIL.Image.new("1", (1, 1)).save(picture, "png")
+    document.add_picture(picture)
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("word/footnotes.xml", NOTES)
+    Path("a.docx").write_bytes(stream.getvalue())
+    source = reading.read(Path("a.docx"))
+    found = {passage.text: str(passage.place_of(0, 1)) for passage in source.passages}
+    assert found == {
+        "Hello.": "a.docx:2:1",
+        "In a table of a table.": "a.docx:4:1",
+        "At the top.": "a.docx (header):1:1",
+        "At the foot.": "a.docx (footer):1:1",
+        "In a box.": "a.docx (text boxes):1:1",
+        "A note.": "a.docx (footnotes):1:1",
+    }
+    assert source.lines["a.docx (footer)"] == ["At the foot."]
+    assert source.unread == ("1 picture",)
+
+
+def test_what_a_file_holds_and_nobody_can_read_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("a.rst").write_text(
+        "Call 911.\n\n.. card:: Help\n\n   Email me.\n\n.. include:: b.rst\n", "utf-8"
+    )
+    _, out, _ = run(capsys, "a.rst")
+    assert (
+        "a.rst: this could not be read, and may say more:\n"
+        "  - line 3: what stands in the directive “card”\n"
+        "  - line 7: what stands in the directive “include”\n"
+    ) in out
+    _, out, _ = run(capsys, "a.rst", "--format", "json")
+    assert len(json.loads(out)["files"][0]["not_read"]) == 2
+    writer = pypdf.PdfWriter(io.BytesIO(pdf_of(["Call 911."])))
+    writer.add_blank_page(200, 200)
+    writer.add_blank_page(200, 200)
+    writer.write("a.pdf")
+    assert reading.read(Path("a.pdf")).unread == (
+        "pages 2, 3 (no text is there; it may be a scan)",
+    )
+
+
+def test_lists_as_deep_as_no_policy_needs_and_files_that_are_none_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("a.rst").write_text("".join(f"{'  ' * level}* x\n\n" for level in range(400)), "utf-8")
+    status, out, err = run(capsys, "a.rst")
+    assert (status, out) == (1, "")
+    assert "a.rst cannot be read: its parts stand in each other too deep." in err
+    os.mkfifo("b.txt")
+    assert "b.txt is not a file that can be read." in run(capsys, "b.txt")[2]
 
 
 def test_text_of_windows_and_utf_16_is_read() -> None:
