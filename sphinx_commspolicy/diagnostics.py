@@ -88,6 +88,8 @@ class Code(StrEnum):
     """A formula that web pages cannot show as one; they show what was written."""
     no_reply_time = "no-reply-time"
     """No reply time can be computed: nothing but excluded days lies ahead."""
+    rule_fault = "rule-fault"
+    """A rule of the checker failed, through no fault of yours; the other rules went on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import docx
+import PIL.Image
 import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +28,8 @@ from sphinx_commspolicy.loading import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sphinx_commspolicy.model.policy import Policy
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import checks
@@ -207,6 +211,83 @@ def test_a_word_file_numbers_merged_cells_and_empty_paragraphs_once() -> None:
     assert [found for found in places("policy.docx") if "placeholder" in found] == [
         "placeholder-left policy.docx:2:1"
     ]
+
+
+NOTES = """\
+<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:footnote w:id="1"><w:p><w:r><w:t>A </w:t></w:r><w:r><w:t>note.</w:t></w:r></w:p></w:footnote>
+</w:footnotes>"""
+BOX = """\
+<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:pict>
+<w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>
+<w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>
+</w:pict></w:r></w:p>"""
+
+
+def test_a_word_file_is_read_beside_its_text_and_its_pictures_are_told() -> None:
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    document.add_paragraph("Hello.")
+    document.add_table(1, 1).cell(0, 0).add_table(1, 1).cell(0, 0).text = "In a table of a table."
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "At the top."
+    section.footer.paragraphs[0].text = "At the foot."
+    document.element.body.insert(0, parse_xml(BOX))
+    picture = io.BytesIO()
+    PIL.Image.new("1", (1, 1)).save(picture, "png")
+    document.add_picture(picture)
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("word/footnotes.xml", NOTES)
+    Path("a.docx").write_bytes(stream.getvalue())
+    source = reading.read(Path("a.docx"))
+    found = {passage.text: str(passage.place_of(0, 1)) for passage in source.passages}
+    assert found == {
+        "Hello.": "a.docx:2:1",
+        "In a table of a table.": "a.docx:4:1",
+        "At the top.": "a.docx (header):1:1",
+        "At the foot.": "a.docx (footer):1:1",
+        "In a box.": "a.docx (text boxes):1:1",
+        "A note.": "a.docx (footnotes):1:1",
+    }
+    assert source.lines["a.docx (footer)"] == ["At the foot."]
+    assert source.unread == ("1 picture",)
+
+
+def test_what_a_file_holds_and_nobody_can_read_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("a.rst").write_text(
+        "Call 911.\n\n.. card:: Help\n\n   Email me.\n\n.. include:: b.rst\n", "utf-8"
+    )
+    _, out, _ = run(capsys, "a.rst")
+    assert (
+        "a.rst: this could not be read, and may say more:\n"
+        "  - line 3: what stands in the directive “card”\n"
+        "  - line 7: what stands in the directive “include”\n"
+    ) in out
+    _, out, _ = run(capsys, "a.rst", "--format", "json")
+    assert len(json.loads(out)["files"][0]["not_read"]) == 2
+    writer = pypdf.PdfWriter(io.BytesIO(pdf_of(["Call 911."])))
+    writer.add_blank_page(200, 200)
+    writer.add_blank_page(200, 200)
+    writer.write("a.pdf")
+    assert reading.read(Path("a.pdf")).unread == (
+        "pages 2, 3 (no text is there; it may be a scan)",
+    )
+
+
+def test_lists_as_deep_as_no_policy_needs_and_files_that_are_none_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("a.rst").write_text("".join(f"{'  ' * level}* x\n\n" for level in range(400)), "utf-8")
+    status, out, err = run(capsys, "a.rst")
+    assert (status, out) == (1, "")
+    assert "a.rst cannot be read: its parts stand in each other too deep." in err
+    os.mkfifo("b.txt")
+    assert "b.txt is not a file that can be read." in run(capsys, "b.txt")[2]
 
 
 def test_text_of_windows_and_utf_16_is_read() -> None:
@@ -563,6 +644,101 @@ def test_a_policy_without_a_name_has_its_first_words_and_says_so() -> None:
     done = draft([audit(source, TODAY, "US")], "US")
     assert "name: contact" in done.text
     assert "the name of the practice" in done.left_out
+
+
+def drafted(text: str, country: str = "US") -> tuple[Policy, tuple[str, ...]]:
+    source = reading.text_source("a.txt", dedent(text))
+    done = draft([audit(source, TODAY, country, sample=True)], country)
+    Path("practice.yaml").write_text(done.text, "utf-8")
+    return load(Path("practice.yaml")).policy(), done.left_out
+
+
+def test_numbers_of_others_are_no_way_to_reach_the_practice_and_are_told() -> None:
+    policy, left_out = drafted(
+        """\
+        WATTLE GROVE PSYCHOLOGY
+
+        Call us on 03 9999 4321. In an emergency call 000.
+
+        Ring Lifeline on 13 11 14, or Beyond Blue, 1300 22 4636. 13YARN (13 92 76) is for all.
+
+        The Health Complaints Commissioner is on 1300 582 113.
+        """,
+        "AU",
+    )
+    assert policy.practice.name == "WATTLE GROVE PSYCHOLOGY"
+    assert [one.value for one in policy.methods.values()] == ["03 9999 4321"]
+    told = [words.partition(" (")[0] for words in left_out if words.startswith("the number")]
+    assert told == ["the number 1300 22 4636", "the number 13 92 76", "the number 1300 582 113"]
+
+
+def test_a_time_is_drafted_for_the_way_that_it_is_about() -> None:
+    policy, _ = drafted(
+        """\
+        Alder Counseling
+
+        Txt 206-555-0131 to change a booking. I answer texts within 24 hours.
+
+        Email: hello@alder.example.org. Two of us read it. We answer in three working days.
+
+        Leave a message on 206-555-0132 and I ring you back on the next day I work.
+        """
+    )
+    assert policy.turnaround is None
+    assert {name: str(one.turnaround.unit) for name, one in policy.methods.items()} == {
+        "text": "clock_hour",
+        "email": "business_day",
+        "phone": "business_day",
+    }
+
+
+def test_the_name_of_a_practice_is_taken_before_that_of_a_person_in_a_list() -> None:
+    policy, _ = drafted(
+        "Hello\n\n- Luis Ortega, LCSW\n- Karen Whitfield, LPC\n\nPINE RIDGE PSYCHOTHERAPY GROUP\n"
+    )
+    assert policy.practice.name == "PINE RIDGE PSYCHOTHERAPY GROUP"
+    _, left_out = drafted("Hello\n\n- Luis Ortega, LCSW\n- Karen Whitfield, LPC\n")
+    assert "the name of the practice" in left_out
+
+
+def test_ways_that_are_refused_are_drafted_and_contradictions_are_told() -> None:
+    policy, left_out = drafted(
+        """\
+        Alder Counseling
+
+        Fax, WhatsApp and Instagram messages are not used. Nor do we text.
+
+        Email a@alder.example.org. I do not use email for any reason.
+        """
+    )
+    assert {name: one.status for name, one in policy.methods.items()} == {
+        "email": "in_use",
+        "fax": "not_used",
+        "whatsapp": "not_used",
+        "text": "not_used",
+    }
+    assert [words for words in left_out if words.startswith("whether")] == [
+        "whether you use email: refused at a.txt:5:28, offered at a.txt:5:7"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("sensitive", "Put nothing personal in it: email is like a postcard."),
+        ("sensitive", "Please keep it to dates and times."),
+        ("sensitive", "Please do not put clinical matters in emails."),
+        ("sensitive", "We never discuss therapy by text."),
+        ("sensitive", "Texts are for times and lateness only."),
+        ("small-matters", "Txt 021 555 0144 to change a booking."),
+        ("methods-not-used", "WhatsApp and social media messages are not something I use."),
+        ("methods-not-used", "We give out no numbers. Nor do we text."),
+        ("methods-not-used", "I do not text with clients for any reason."),
+    ],
+)
+def test_a_part_is_found_in_whatever_words_it_stands(name: str, words: str) -> None:
+    source = reading.text_source("a.txt", f"{words}\n")
+    assert name not in {one.name for one in audit(source, TODAY, "NZ").missing}
 
 
 def test_each_part_of_a_policy_can_be_found_and_missed() -> None:

@@ -246,6 +246,7 @@ def test_the_same_handbook_gives_the_same_report(run):
         (("check", ".", "--select", "crisis"), 2, "there is no rule “crisis”"),
         (("check", ".", "--today", "tomorrow"), 2, "“tomorrow” is not a date"),
         (("check", ".", "--diff"), 2, "--diff shows what --fix would do."),
+        (("check", ".", "--fix", "--diff", "--format", "json"), 2, "--diff is for people"),
         (("check", ".", "--format", "xml"), 2, "invalid choice"),
     ],
 )
@@ -467,6 +468,108 @@ def test_a_fix_is_shown_as_a_diff_and_then_made(run):
     assert (status, out, err) == (0, "Nothing found.\n", "index.rst: 1 finding mended\n")
     assert "We answer within :turnaround:`practice`." in Path("index.rst").read_text("utf-8")
     assert run(*some)[0] == 0
+
+
+LITERAL = ("check", ".", "--select", "fact-literal", "--today", "2026-11-23")
+PHONE = """\
+practice: {name: Elm Street Therapy, country: US, sample: true}
+methods:
+  phone: {name: Phone, system: phone, value: 503-555-0140}
+"""
+KEPT = {
+    "a table drawn with lines": (
+        "+--------------+---+\n| 503-555-0140 | x |\n+--------------+---+\n"
+    ),
+    "a table drawn with columns": (
+        "=============  ===\na              b\n=============  ===\n503-555-0140   x\n\n"
+        "503-555-0140   y\n=============  ===\n"
+    ),
+    "a substitution": "|a|\n\n.. |a| replace:: Call 503-555-0140\n",
+    "a substitution above a picture's words": (
+        "|a|\n\n.. |a| replace:: Call 503-555-0140\n\n"
+        ".. code-block:: text\n   :caption: Call 503-555-0140\n\n   x\n"
+    ),
+    "bold words": "**Call 503-555-0140 now.**\n",
+    "a field's name": ":Call 503-555-0140: words\n",
+    "a title": "Call 503-555-0140\n~~~~~~~~~~~~~~~~~\n\nWords.\n",
+}
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_a_fix_never_breaks_the_markup_around_it(run, text):
+    handbook(PHONE, text)
+    before = Path("index.rst").read_bytes()
+    assert "503-555-0140” is typed by hand" in run(*LITERAL)[1]
+    status, _, err = run(*LITERAL, "--fix")
+    assert (status, Path("index.rst").read_bytes()) == (1, before), err
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        # what is shown as code, or is the target of a link, is not what was found
+        ("Type ``call N`` or call N.", "Type ``call N`` or call R."),
+        ("Write `us <tel:N>`__ or call N.", "Write `us <tel:N>`__ or call R."),
+        (
+            ".. list-table::\n\n   * - N\n     - call N\n",
+            ".. list-table::\n\n   * - R\n     - call R\n",
+        ),
+        (":Phone: N\n", ":Phone: R\n"),
+        (".. note::\n   :class: x\n\n   Call N.\n", ".. note::\n   :class: x\n\n   Call R.\n"),
+        ("N and N.\n\n* Call N", "R and R.\n\n* Call R"),
+    ],
+)
+def test_a_fix_changes_what_was_found_and_nothing_else(run, text, after):
+    handbook(PHONE, text.replace("N", "503-555-0140"))
+    status, _, _ = run(*LITERAL, "--fix")
+    expected = after.replace("N", "503-555-0140").replace("R", ":contact:`phone`")
+    assert Path("index.rst").read_text("utf-8") == f"Handbook\n========\n\n{expected}\n"
+    assert status == 0
+    assert run(*LITERAL, "--fix")[:2] == (0, "Nothing found.\n"), "nothing is left to mend"
+
+
+@pytest.mark.parametrize("name", ["page.md", "page.markdown"])
+def test_a_fix_writes_markdown_where_the_page_is_markdown(run, name):
+    handbook(PHONE)
+    with Path("conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(
+            'extensions = ["sphinx_commspolicy", "myst_parser"]\n'
+            'source_suffix = {".rst": "restructuredtext", ".md": "markdown",'
+            ' ".markdown": "markdown"}\n'
+        )
+    text = (
+        "# Page\n\nCall N. **Call N.**\n\n| a | b |\n|---|---|\n| N | x |\n\n"
+        "Type `call N` or [us](https://example.org/N) or N. See [call N](https://example.org).\n\n"
+        "```{eval-rst}\nCall N.\n```\n"
+    )
+    Path(name).write_text(text.replace("N", "503-555-0140"), "utf-8", newline="\r\n")
+    run(*LITERAL, "--fix")
+    expected = text
+    for before in ("Call N. **Call N.**", "| N |", "or N. See"):
+        expected = expected.replace(before, before.replace("N", "{contact}`phone`"))
+    expected = expected.replace("N", "503-555-0140").replace("\n", "\r\n")
+    assert Path(name).read_bytes().decode() == expected
+
+
+def test_after_a_fix_what_is_left_is_marked_where_it_stands_now(run):
+    handbook(PHONE, "Call 503-555-0140. We answer promptly.\n")
+    some = ("check", ".", "--select", "fact-literal,turnaround-unit-vague", "--fix")
+    _, out, _ = run(*some)
+    shown = out.splitlines()
+    assert shown[0].startswith("index.rst:4:34: warning: “promptly”")
+    mark = shown[2].index("^")
+    assert shown[1][mark:][: shown[2].count("^")] == "promptly"
+    assert out.endswith("1 warning found.\n")
+
+
+def test_a_file_that_may_not_be_written_is_not_mended(run):
+    handbook(PHONE, "Call 503-555-0140.\n")
+    Path("index.rst").chmod(0o444)
+    status, out, err = run(*LITERAL, "--fix")
+    assert status == 1
+    assert err == "index.rst: may not be written; left alone\n"
+    assert "[fact-literal]" in out
+    assert "Call 503-555-0140." in Path("index.rst").read_text("utf-8")
 
 
 # ---- explaining

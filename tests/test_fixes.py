@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,35 @@ def test_the_diff_shows_the_change():
         "-Call 1.",
         "+Call x.",
         " Bye.",
+        "\\ No newline at end of file",
     ]
+
+
+@pytest.mark.parametrize("text", ["Call 1.", "A\u2028b\x0bc\x85d\nCall 1.\n", "A\r\nCall 1.\r\n"])
+def test_a_diff_can_be_applied_by_git(text):
+    Path("a.rst").write_bytes(text.encode())
+    line = 1 if text.startswith("Call") else 2
+    (change,) = changes([finding(line, 6, "1", "x")], Files())
+    Path("a.diff").write_bytes(change.diff().encode())
+    subprocess.run(["git", "apply", "a.diff"], check=True)
+    assert Path("a.rst").read_bytes() == change.after == text.replace("1", "x").encode()
+
+
+def test_a_diff_names_the_file_that_a_link_leads_to():
+    Path("real.rst").write_bytes(b"Call 1.\n")
+    Path("a.rst").symlink_to("real.rst")
+    (change,) = changes([finding(1, 6, "1", "x")], Files())
+    assert change.diff().startswith("--- a/real.rst\n+++ b/real.rst\n")
+
+
+def test_a_file_that_may_not_be_written_is_known():
+    Path("a.rst").write_bytes(b"Call 1.\n")
+    (change,) = changes([finding(1, 6, "1", "x")], Files())
+    assert not change.is_protected
+    Path("a.rst").chmod(0o444)
+    assert change.is_protected
+    Path("a.rst").unlink()
+    assert not change.is_protected
 
 
 def test_what_is_no_text_and_findings_without_a_fix_are_left_out():

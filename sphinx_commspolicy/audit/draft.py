@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_commspolicy.checks.prose.contacts import contacts, sentence_of
 from sphinx_commspolicy.checks.prose.known import is_public
-from sphinx_commspolicy.checks.prose.language import CODE, in_crisis_part, is_denied, sentences
+from sphinx_commspolicy.checks.prose.language import (
+    CODE,
+    CRISIS,
+    in_crisis_part,
+    is_denied,
+    sentences,
+)
 from sphinx_commspolicy.checks.prose.promises import promises
 from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.prose.times import hours
-from sphinx_commspolicy.checks.prose.ways import refusals, ways_in
+from sphinx_commspolicy.checks.prose.ways import NAMES, offers, refusals, ways_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +89,12 @@ def draft(audits: Sequence[Audit], country: str) -> Draft:
             break
         refused += [f"{'.'.join(one.path)} ({one.place})" for one in dropped]
         kept = [value for value in kept if value not in dropped]
-    return Draft(text, tuple(kept), (*_left_out(kept), *refused))
+    open_ = [
+        words
+        for audit in audits
+        for words in dict.fromkeys((*_contradictions(audit.seen), *_whose(audit.seen)))
+    ]
+    return Draft(text, tuple(kept), (*_left_out(kept), *open_, *refused))
 
 
 def _belongs(path: tuple[str, ...], bad: set[tuple[str, ...]]) -> bool:
@@ -144,20 +155,27 @@ def _practice(audits: Sequence[Audit], country: str) -> Iterator[Value]:
 
 
 def _names(audits: Sequence[Audit]) -> Iterator[Value]:
-    for audit in audits:
-        for passage in audit.source.passages[:8]:
-            for pattern in (_PRACTICE_NAME, _PERSON):
-                found = pattern.match(passage.text)
+    """Yield what may be the name of the practice: that of a practice before that of a person."""
+    for pattern in (_PRACTICE_NAME, _PERSON):
+        for audit in audits:
+            for passage in audit.source.passages[:8]:
+                if pattern is _PERSON and passage.kind == "item":
+                    continue  # one of a list of people
+                text = passage.text.title() if passage.text.isupper() else passage.text
+                found = pattern.match(text)
                 if found:
-                    place = passage.place_of(*found.span("name"))
-                    yield Value(("practice", "name"), _yaml(found["name"]), str(place))
+                    start, end = found.span("name")
+                    name = _yaml(passage.text[start:end])
+                    yield Value(("practice", "name"), name, str(passage.place_of(start, end)))
 
 
 _HIS = re.compile(
     r"\b(?:hospital|emergency department|police|board|court|insurer|insurance|doctor|GP"
-    r"|pharmacy|school)\b",
+    r"|pharmacy|school|commissioner|council|ombudsman|registrar|association|college|ministry"
+    r"|complain\w*)\b",
     re.IGNORECASE,
 )
+"""Whose numbers a policy gives besides the practice's own."""
 
 
 def _methods(seen: ProseContext) -> Iterator[tuple[str, tuple[str, Contact | None, Place]]]:
@@ -172,10 +190,8 @@ def _methods(seen: ProseContext) -> Iterator[tuple[str, tuple[str, Contact | Non
 
     for contact in contacts(seen):
         sentence = sentence_of(seen, contact)
-        if sentence is None or _HIS.search(sentence.text):
+        if sentence is None or _is_of_others(seen, contact, sentence):
             continue
-        if contact.kind == "phone" and (is_public(contact.value) or in_crisis_part(sentence)):
-            continue  # a service's number, or one that may be meant as one
         for way in _ways_of(contact, sentence):
             if (way, contact.value) not in known:
                 known.add((way, contact.value))
@@ -186,6 +202,55 @@ def _methods(seen: ProseContext) -> Iterator[tuple[str, tuple[str, Contact | Non
             used.add(refusal.way)
             place = refusal.sentence.place(refusal.start, refusal.end)
             yield name(refusal.way), (refusal.way, None, place)
+
+
+def _is_of_others(seen: ProseContext, contact: Contact, sentence: Sentence) -> bool:
+    """Return whether a number or address is, or may be, that of somebody else.
+
+    A number that comes after what to do in a crisis, in the same paragraph or under its title, may
+    be that of one more helpline.
+    """
+    if _HIS.search(sentence.text) or any(
+        re.search(r"\bcomplaints?\b", title, re.IGNORECASE)
+        for title in contact.passage.headings[1:]
+    ):
+        return True
+    if contact.kind != "phone":
+        return False
+    return is_public(contact.value) or _after_crisis(seen, sentence)
+
+
+def _after_crisis(seen: ProseContext, sentence: Sentence) -> bool:
+    if in_crisis_part(sentence):
+        return True
+    before = [
+        one
+        for one in sentences(seen)
+        if one.number == sentence.number and one.start <= sentence.start
+    ]
+    public = {(one.sentence.number, one.sentence.start) for one in mentions(seen)}
+    return any(CRISIS.search(one.text) or (one.number, one.start) in public for one in before)
+
+
+def _whose(seen: ProseContext) -> Iterator[str]:
+    """Yield the numbers of which it cannot be told whose they are."""
+    for contact in contacts(seen):
+        sentence = sentence_of(seen, contact)
+        if contact.kind != "phone" or sentence is None or is_public(contact.value):
+            continue
+        if _is_of_others(seen, contact, sentence):
+            yield f"the number {contact.text} ({contact.place}): it may be somebody else’s"
+
+
+def _contradictions(seen: ProseContext) -> Iterator[str]:
+    """Yield the ways of contact that one sentence refuses and another offers."""
+    offered = {one.way: one.sentence.place(one.start, one.end) for one in offers(seen)}
+    offered |= {way: place for _, (way, contact, place) in _methods(seen) if contact is not None}
+    for refusal in refusals(seen):
+        if refusal.way in offered:
+            no = refusal.sentence.place(refusal.start, refusal.end)
+            yes = offered[refusal.way]
+            yield f"whether you use {NAMES[refusal.way]}: refused at {no}, offered at {yes}"
 
 
 def _ways_of(contact: Contact, sentence: Sentence) -> list[str]:
@@ -212,7 +277,7 @@ def _ways_of(contact: Contact, sentence: Sentence) -> list[str]:
         if way in {"phone", "sms", "whatsapp"} and not is_denied(sentence.text, start, end)
     ]
     texted = "sms" in ways and (
-        re.search(r"\b(?:text|SMS)\b[^.;]{0,40}$", before, re.IGNORECASE) is not None
+        re.search(r"\b(?:te?xts?|SMS)\b[^.;]{0,40}$", before, re.IGNORECASE) is not None
     )
     called = "phone" in ways or not ways
     if (
@@ -309,21 +374,17 @@ def _turnaround(
         if contact is not None:
             ids.setdefault(way, method)
     found = [one for one in promises(seen) if one.amount.unit in _UNITS and one.amount.value > 0]
-    ways = {one.way for one in found}
     for promise in found:
         unit, times = _UNITS[promise.amount.unit]
         written = f"{{value: {promise.amount.value * times}, unit: {unit}}}"
         name = ids.get(promise.way or "")
-        if promise.way is None or (len(ways) == 1 and name is None):
-            base: tuple[str, ...] = ("turnaround",)
+        if promise.way is None:
             general = True
+            value = str(promise.amount.value * times)
+            yield Value(("turnaround", "value"), value, str(promise.place))
+            yield Value(("turnaround", "unit"), unit, str(promise.place))
         elif name is not None:
             yield Value(("methods", name, "turnaround"), written, str(promise.place))
-            continue
-        else:
-            continue
-        yield Value((*base, "value"), str(promise.amount.value * times), str(promise.place))
-        yield Value((*base, "unit"), unit, str(promise.place))
     if general:
         yield from _conditions(seen)
 

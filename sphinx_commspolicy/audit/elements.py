@@ -122,7 +122,7 @@ ELEMENTS = (
         _says(
             r"\b(?:cancel\w*|reschedul\w*|(?:change|move|set|plan|changes to|for) (?:a |your "
             r"|an |up )?"
-            r"(?:visits?|sessions?|appointments?|times)|appointments?|bills?|scheduling)\b",
+            r"(?:bookings?|visits?|sessions?|appointments?|times)|appointments?|bills?|scheduling)\b",
             way=True,
         ),
     ),
@@ -165,6 +165,15 @@ ELEMENTS = (
             r"[^.]*\b(?:personal|private|sensitive|clinical|treatment|therapy|health)\b"
             r"|\bsensitive\b|\bnot to put\b|\bnot use\b[^.]*\bto discuss\b"
             r"|\bonly to (?:plan|set)\b"
+            r"|\bnothing (?:personal|private|clinical|sensitive|confidential)\b"
+            r"|\b(?:keep|stick)\b[^.]*\bto (?:dates|times|scheduling|appointments|logistics)\b"
+            r"|\b(?:never|not|n't)\b[^.]*\b(?:put|discuss|text|email|leave)\b[^.]*\b(?:clinical"
+            r"|therapy|personal|private|sensitive|confidential|counsell?ing)\b"
+            r"|\bonly what you (?:would|are)\b|\bfor (?:dates|times|scheduling|appointments)"
+            r"(?: (?:and|or) \w+)? only\b"
+            r"|\b(?:only|just) for (?:dates|times|scheduling|appointments)\b"
+            r"|\bfor scheduling only\b|\bleave (?:anything|everything) (?:clinical|personal|private"
+            r"|else)\b"
         ),
     ),
 )

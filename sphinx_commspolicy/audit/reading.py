@@ -8,6 +8,7 @@ paragraph, and in a PDF the page stands in the name of the file.
 from __future__ import annotations
 
 import re
+import stat
 import warnings
 import zipfile
 from dataclasses import replace
@@ -41,6 +42,8 @@ class Source(NamedTuple):
     """The lines of each file that places name, to be quoted."""
     place: str
     """What a place counts: ``line``, ``paragraph`` or ``page``."""
+    unread: tuple[str, ...] = ()
+    """What is in the file and could not be read, each as a phrase for a list."""
 
 
 class Block(NamedTuple):
@@ -83,7 +86,11 @@ def _content(path: Path) -> bytes:
     if path.is_dir():
         message = f"{path} is a folder."
         raise Refusal(message, "Name the files in it.")
-    size = path.stat().st_size
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        message = f"{path} is not a file that can be read."
+        raise Refusal(message, "Save the policy as a file, and name that.")
+    size = state.st_size
     if size > LARGEST:
         message = (
             f"{path} is too large: {size // 1024**2} MB, where {LARGEST // 1024**2} MB are read."
@@ -286,18 +293,40 @@ def _restructured_text(path: Path, content: bytes) -> Source:
 
     text = decoded(path, content)
     lines = split_lines(text)
-    doctree = _doctree(path, text)
-    return Source(str(path), passages(doctree, str(path), lines), {str(path): lines}, "line")
+    try:
+        doctree = _doctree(path, text)
+        found = passages(doctree, str(path), lines)
+    except RecursionError:
+        message = f"{path} cannot be read: its parts stand in each other too deep."
+        raise Refusal(message, "Write it with fewer levels.") from None
+    unread = tuple(_unread_markup(doctree))
+    return Source(str(path), found, {str(path): lines}, "line", unread)
+
+
+_UNKNOWN_DIRECTIVE = re.compile(
+    r"Unknown directive type [\"“](.+?)[\"”]|[\"“](.+?)[\"”] directive disabled"
+)
+
+
+def _unread_markup(doctree: Any) -> Iterator[str]:
+    """Yield the directives that docutils alone does not know, or may not follow."""
+    from docutils import nodes
+
+    for message in doctree.findall(nodes.system_message):
+        found = _UNKNOWN_DIRECTIVE.search(message.astext())
+        if found:
+            name = found[1] or found[2]
+            yield f"line {message.get('line', '?')}: what stands in the directive “{name}”"
 
 
 def _doctree(path: Path, text: str) -> Any:
-    """Return *text* as docutils reads it; what docutils does not know is left out, in silence."""
+    """Return *text* as docutils reads it; what docutils does not know is told in its tree."""
     import io
 
     from docutils.core import publish_doctree
 
     settings = {
-        "report_level": 5,
+        "report_level": 2,
         "halt_level": 5,
         "warning_stream": io.StringIO(),
         "file_insertion_enabled": False,
@@ -395,49 +424,114 @@ def _word(path: Path, content: bytes) -> Source:
 
     try:
         document = docx.Document(io.BytesIO(content))
-        blocks = list(_word_blocks(document))
-    except Refusal:
-        raise
+        parts = {
+            str(path): list(_word_blocks(document)),
+            **{
+                f"{path} ({name})": list(blocks)
+                for name, blocks in _around_the_text(document, content)
+            },
+        }
+        unread = tuple(_pictures(document))
     except Exception as error:  # the library lets errors of many kinds through
         message = f"{path} cannot be read: it is damaged."
         raise Refusal(message, "Open it and save it again.") from error
-    passages = []
+    passages: list[Passage] = []
+    lines: dict[str, list[str]] = {}
+    for file, blocks in parts.items():
+        if blocks or file == str(path):
+            passages += _word_passages(file, blocks)
+            lines[file] = [""] * (max((block.line for block in blocks), default=0))
+            for block in blocks:
+                lines[file][block.line - 1] = " ".join(block.text.split())
+    return Source(str(path), tuple(passages), lines, "paragraph", unread)
+
+
+def _word_passages(file: str, blocks: Sequence[Block]) -> Iterator[Passage]:
     headings: tuple[str, ...] = ()
     top = next((block.text for block in blocks if block.kind == "title"), "")
-    lines = [""] * (max((block.line for block in blocks), default=0))
     for block in blocks:
         if block.kind == "title":
             headings = (top,) if block.text == top else (top, block.text)
         text = " ".join(block.text.split())
-        lines[block.line - 1] = text
-        passages.append(
-            Passage(text, block.kind, partial(_in_paragraph, str(path), block.line), headings)
-        )
-    return Source(str(path), tuple(passages), {str(path): lines}, "paragraph")
+        yield Passage(text, block.kind, partial(_in_paragraph, file, block.line), headings)
 
 
-def _word_blocks(document: Any) -> Iterator[Block]:
+def _word_blocks(part: Any) -> Iterator[Block]:
     """Yield paragraphs and cells, numbered in the order in which they are read."""
-    number = 0
-    for part in document.iter_inner_content():
-        if hasattr(part, "rows"):
-            seen = set()
-            for row in part.rows:
-                for cell in row.cells:
-                    if cell._tc in seen:  # noqa: SLF001 - a merged cell comes once for each column
-                        continue
-                    seen.add(cell._tc)  # noqa: SLF001
-                    for paragraph in cell.paragraphs:
-                        number += 1
-                        if paragraph.text.strip():
-                            yield Block(paragraph.text, number, "cell")
+    for number, (paragraph, in_cell) in enumerate(_word_paragraphs(part), start=1):
+        if not paragraph.text.strip():
             continue
-        number += 1
-        if part.text.strip():
-            style = (part.style.name or "").lower() if part.style is not None else ""
-            titled = style.startswith(("heading", "title", "subtitle"))
-            kind = "title" if titled else "item" if style.startswith("list") else "paragraph"
-            yield Block(part.text, number, kind)
+        style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
+        kind = "item" if style.startswith("list") else "paragraph"
+        if style.startswith(("heading", "title", "subtitle")):
+            kind = "title"
+        yield Block(paragraph.text, number, "cell" if in_cell else kind)
+
+
+def _word_paragraphs(part: Any, *, in_cell: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Yield each paragraph of *part* and whether it stands in a table, which may hold others."""
+    for inner in part.iter_inner_content():
+        if not hasattr(inner, "rows"):
+            yield inner, in_cell
+            continue
+        seen = set()
+        for row in inner.rows:
+            for cell in row.cells:
+                if cell._tc in seen:  # noqa: SLF001 - a merged cell comes once for each column
+                    continue
+                seen.add(cell._tc)  # noqa: SLF001
+                yield from _word_paragraphs(cell, in_cell=True)
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _around_the_text(document: Any, content: bytes) -> Iterator[tuple[str, Iterator[Block]]]:
+    """Yield what stands beside the text itself: headers and footers, text boxes, notes."""
+    for name in ("header", "footer"):
+        told: set[str] = set()
+        for section in document.sections:
+            for which in (name, f"first_page_{name}", f"even_page_{name}"):
+                part = getattr(section, which)
+                shown = (
+                    ""
+                    if part.is_linked_to_previous
+                    else "\n".join(block.text for block in _word_blocks(part))
+                )
+                if shown and shown not in told:
+                    told.add(shown)
+                    yield name if len(told) == 1 else f"{name} {len(told)}", _word_blocks(part)
+    yield "text boxes", _loose_paragraphs(document.element.body.iter(f"{_WORD}txbxContent"))
+    import io
+
+    from docx.oxml import parse_xml
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in ("footnotes", "endnotes"):
+            if f"word/{name}.xml" in archive.namelist():
+                notes = parse_xml(archive.read(f"word/{name}.xml"))
+                yield name, _loose_paragraphs(notes.iter(f"{_WORD}{name.removesuffix('s')}"))
+
+
+def _loose_paragraphs(holders: Iterator[Any]) -> Iterator[Block]:
+    """Yield the paragraphs in elements that the library has no object for."""
+    told: set[str] = set()
+    number = 0
+    for holder in holders:
+        for paragraph in holder.iter(f"{_WORD}p"):
+            text = "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t"))
+            # a box is kept twice, for older programs
+            if text.strip() and text not in told:
+                told.add(text)
+                number += 1
+                yield Block(text, number, "paragraph")
+
+
+def _pictures(document: Any) -> Iterator[str]:
+    picture = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+    count = sum(1 for _ in document.element.body.iter(picture))
+    if count:
+        yield "1 picture" if count == 1 else f"{count} pictures"
 
 
 def _in_paragraph(file: str, number: int, start: int, end: int) -> Place:
@@ -491,6 +585,11 @@ def _pdf(path: Path, content: bytes) -> Source:
         raise Refusal(message, "Print it to a new PDF.") from error
     passages: list[Passage] = []
     lines: dict[str, list[str]] = {}
+    blank = [str(number) for number, text in enumerate(pages, start=1) if not text.strip()]
+    unread: tuple[str, ...] = ()
+    if blank:
+        which = f"page {blank[0]}" if len(blank) == 1 else f"pages {', '.join(blank)}"
+        unread = (f"{which} (no text is there; it may be a scan)",)
     for number, text in enumerate(pages, start=1):
         file = f"{path} (page {number})"
         joined, numbers = _joined_lines(text)
@@ -502,7 +601,7 @@ def _pdf(path: Path, content: bytes) -> Source:
             headings = tuple(dict.fromkeys((*last[:1], *headings))) if number > 1 else headings
             place = partial(_on_page, passage.place_of, numbers)
             passages.append(replace(passage, headings=headings, place_of=place))
-    return Source(str(path), tuple(passages), lines, "page")
+    return Source(str(path), tuple(passages), lines, "page", unread)
 
 
 def _on_page(

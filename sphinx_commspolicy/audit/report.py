@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_commspolicy.audit.elements import missing
 from sphinx_commspolicy.checks import registry
 from sphinx_commspolicy.checks.context import Files, ProseContext
+from sphinx_commspolicy.checks.faults import guarded
 from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.rule import Finding, Place
 
@@ -57,9 +58,10 @@ def audit(source: Source, today: dt.date, country: str | None, *, sample: bool =
     for rule in registry.rules():
         check = registry.prose_check(rule.name)
         if check:
-            found += check(view(rule))
+            found += guarded(rule, check, view(rule), source.file)
     for name, look in _OF_THE_WHOLE.items():
-        found += look(view(registry.rule(name)))
+        rule = registry.rule(name)
+        found += guarded(rule, look, view(rule), source.file)
     seen = view(registry.rule("crisis-no-route"))
     unique = dict.fromkeys(found)
     return Audit(

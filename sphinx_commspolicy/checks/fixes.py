@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.context import split_lines
+from sphinx_commspolicy.diagnostics import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """May stand at the beginning of a file, before its first line."""
+_NO_END = "\n\\ No newline at end of file\n"
+"""How a diff says that the line above it ends with the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,22 @@ class Change:
 
     def diff(self) -> str:
         """Return the change as a unified diff."""
-        old = self.before.decode("utf-8", "replace").splitlines(keepends=True)
-        new = self.after.decode("utf-8", "replace").splitlines(keepends=True)
-        lines = difflib.unified_diff(old, new, f"a/{self.file}", f"b/{self.file}")
-        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+        old = _with_ends(self.before.decode("utf-8", "replace"))
+        new = _with_ends(self.after.decode("utf-8", "replace"))
+        file = self.file
+        if Path(file).is_symlink():  # a patch is made to the file, not to a link
+            file = shown_path(Path(os.path.realpath(file)))
+        lines = difflib.unified_diff(old, new, f"a/{file}", f"b/{file}")
+        return "".join(line if line.endswith("\n") else line + _NO_END for line in lines)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether somebody has taken the right to write the file away."""
+        path = Path(self.file)
+        try:
+            return not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK))
+        except OSError:
+            return False  # it is gone: writing will tell
 
     def write(self) -> bool:
         """Put the new content in the file's place; False where the file has changed meanwhile."""
@@ -66,6 +82,11 @@ class Change:
             Path(beside).unlink(missing_ok=True)
             raise
         return True
+
+
+def _with_ends(text: str) -> list[str]:
+    """Return the lines of *text* as programs that apply diffs count them."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
 def changes(found: Iterable[Finding], files: Files) -> tuple[Change, ...]:

@@ -20,6 +20,7 @@ from sphinx_commspolicy.checks.context import (
     PracticeData,
     ProseContext,
 )
+from sphinx_commspolicy.checks.faults import faulty, guarded, is_fault, told_once
 from sphinx_commspolicy.checks.rule import Finding, Level, Place, Rule
 from sphinx_commspolicy.checks.settings import Settings
 from sphinx_commspolicy.checks.silences import Silences
@@ -102,7 +103,8 @@ class Run:
             if rule.check_data:
                 options = self._options(rule)
                 seen = DataContext(rule, self.today, self.files, options, self.data)
-                self._found += rule.check_data(seen)
+                file = self.data.source.tree.location.file
+                self._found += guarded(rule, rule.check_data, seen, file)
 
     def look_at_facts_as_prose(self) -> None:
         """Run the rules for prose over the texts of the YAML."""
@@ -136,7 +138,7 @@ class Run:
                     shared,
                     self._common,
                 )
-                self._found += check(seen)
+                self._found += guarded(rule, check, seen, document.file)
 
     def look_at_page(self, page: Page) -> None:
         """Run the rules for built pages over one of them."""
@@ -152,8 +154,8 @@ class Run:
                 )
                 self._found += [
                     finding
-                    for finding in rule.check_output(seen)
-                    if (finding.rule, _bare(finding.text)) not in known
+                    for finding in guarded(rule, rule.check_output, seen, page.file)
+                    if is_fault(finding) or (finding.rule, _bare(finding.text)) not in known
                 ]
 
     def look_at_folder(self, folder: Path) -> None:
@@ -184,8 +186,10 @@ class Run:
     def report(self) -> Report:
         """Return everything that was found."""
         found = [self._weighed(finding) for finding in _joined(self._found)]
+        faults = told_once(finding for finding in found if is_fault(finding))
         silences = Silences(self.files, self._looked_at, self.settings.silences)
-        heard, silenced = silences.apply(found)
+        heard, silenced = silences.apply(finding for finding in found if not is_fault(finding))
+        heard += faults  # nobody has looked at what such a rule would have found
         heard += [
             self._weighed(finding)
             for finding in silences.complaints(self._complete())
@@ -199,7 +203,8 @@ class Run:
     def _complete(self) -> frozenset[str]:
         """Return the names of the rules that have seen all that they look at."""
         levels = {Level.data} & self._levels if self.is_partial else self._levels
-        return frozenset(rule.name for rule in self._rules if rule.levels <= levels)
+        names = frozenset(rule.name for rule in self._rules if rule.levels <= levels)
+        return names - faulty(self._found, names)
 
     def _weighed(self, finding: Finding) -> Finding:
         severity = self.settings.severities.get(finding.rule)

@@ -165,6 +165,7 @@ def _print_text(audits: Sequence[Audit], country: str) -> None:
     print()
     for audit in audits:
         _print_missing(audit)
+        _print_unread(audit)
     found = pycountry.countries.get(alpha_2=country)
     name = found.name if found else country
     print(f"Read as the policy of a practice in this country: {name}; --country names another.")
@@ -174,6 +175,14 @@ def _report(audits: Sequence[Audit]) -> Report:
     from sphinx_commspolicy.checks.runner import Report
 
     return Report(tuple(finding for audit in audits for finding in audit.findings), ())
+
+
+def _print_unread(audit: Audit) -> None:
+    if audit.source.unread:
+        print(f"{plain(audit.source.file)}: this could not be read, and may say more:")
+        for words in audit.source.unread:
+            print(f"  - {plain(words)}")
+        print()
 
 
 def _print_missing(audit: Audit) -> None:
@@ -206,6 +215,7 @@ def _print_json(audits: Sequence[Audit], country: str, done: Draft | None) -> No
                 "file": audit.source.file,
                 "places_count": f"{audit.source.place}s",
                 "findings": [as_object(finding) for finding in audit.findings],
+                "not_read": list(audit.source.unread),
                 "not_found": [
                     {"name": element.name, "what": element.asks} for element in audit.missing
                 ],

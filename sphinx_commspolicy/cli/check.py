@@ -96,29 +96,39 @@ def _day(text: str) -> dt.date:
 def run(options: argparse.Namespace) -> int:
     """Look at the handbook and tell what was found."""
     from sphinx_commspolicy.checks.context import Files
-    from sphinx_commspolicy.checks.loader import of_loader
     from sphinx_commspolicy.checks.rule import Severity
-    from sphinx_commspolicy.checks.runner import Report
     from sphinx_commspolicy.cli import reports
-    from sphinx_commspolicy.diagnostics import PolicyError
 
     if options.diff and not options.fix:
         message = "--diff shows what --fix would do."
         raise Refusal(message, "Write both: --fix --diff.", status=2)
+    if options.diff and options.format != "text":
+        message = "--diff is for people: it cannot stand in what a program reads."
+        raise Refusal(message, "Leave out --format, or --diff.", status=2)
     files = Files()
+    report, today = _findings(options, files)
+    if options.fix and _mend(report, files, only_show=options.diff):
+        # lines have moved, and what was mended may have been all
+        report, today = _findings(options, Files())
+    reports.FORMATS[options.format](report, today, sys.stdout)
+    heavy = any(finding.severity is not Severity.info for finding in report.findings)
+    return 1 if heavy else 0
+
+
+def _findings(options: argparse.Namespace, files: Files) -> tuple[Report, dt.date]:
+    """Return what is to be told, and the day for which it was looked at."""
+    from sphinx_commspolicy.checks.loader import of_loader
+    from sphinx_commspolicy.checks.rule import Severity
+    from sphinx_commspolicy.checks.runner import Report
+    from sphinx_commspolicy.diagnostics import PolicyError
+
     try:
         report, today = _look(options, files)
     except PolicyError as error:
         report, today = Report(tuple(of_loader(error.diagnostics)), ()), _today(options)
     least = Severity(options.severity).weight
-    report = report._replace(
-        findings=tuple(found for found in report.findings if found.severity.weight >= least)
-    )
-    if options.fix:
-        report = _mend(report, files, only_show=options.diff)
-    reports.FORMATS[options.format](report, today, sys.stdout)
-    heavy = any(finding.severity is not Severity.info for finding in report.findings)
-    return 1 if heavy else 0
+    kept = tuple(found for found in report.findings if found.severity.weight >= least)
+    return report._replace(findings=kept), today
 
 
 def _look(options: argparse.Namespace, files: Files) -> tuple[Report, dt.date]:
@@ -240,17 +250,19 @@ def _look_at_pages(looking: Run, options: argparse.Namespace) -> None:
         looking.look_at_folder(folder)
 
 
-def _mend(report: Report, files: Files, *, only_show: bool) -> Report:
-    """Make the changes, or show them; return the report without what has been mended."""
+def _mend(report: Report, files: Files, *, only_show: bool) -> bool:
+    """Make the changes, or show them; return whether any file has been changed."""
     from sphinx_commspolicy.checks.fixes import changes
 
-    mended: set[int] = set()
+    any_mended = False
     for change in changes(report.findings, files):
         if only_show:
             print(change.diff(), end="")
             continue
-        if change.write():
-            mended.update(map(id, change.fixed))
+        if change.is_protected:
+            print(f"{change.file}: may not be written; left alone", file=sys.stderr)
+        elif change.write():
+            any_mended = True
             count = len(change.fixed)
             what = "1 finding" if count == 1 else f"{count} findings"
             print(f"{change.file}: {what} mended", file=sys.stderr)
@@ -258,6 +270,4 @@ def _mend(report: Report, files: Files, *, only_show: bool) -> Report:
             print(f"{change.file}: changed since it was read; left alone", file=sys.stderr)
         if change.skipped:
             print(f"{change.file}: run again to mend the rest", file=sys.stderr)
-    return report._replace(
-        findings=tuple(finding for finding in report.findings if id(finding) not in mended)
-    )
+    return any_mended

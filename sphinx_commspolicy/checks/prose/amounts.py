@@ -50,6 +50,11 @@ _NEXT = re.compile(
     r"(?P<kind>business|working|work|week|office)?[\s-]*day\b(?!s)",
     re.IGNORECASE,
 )
+_MY_DAY = re.compile(
+    r"\s+(?:that\s+|on which\s+)?(?:I|we)(?:'m| am|'re| are)?\s+(?:work|working|in|open|at work)\b",
+    re.IGNORECASE,
+)
+"""Makes a day one on which the practice works: “the next day I work”."""
 _SAME = re.compile(r"\b(?:the\s+)?same\s+(?:(?:business|working)\s+)?day\b", re.IGNORECASE)
 _THE = re.compile(r"\bwithin\s+the\s+(?P<unit>hour|day|week)\b", re.IGNORECASE)
 
@@ -106,7 +111,8 @@ def _plain_amounts(text: str) -> Iterator[Amount]:
 
 def _named_amounts(text: str) -> Iterator[Amount]:
     for match in _NEXT.finditer(text):
-        yield Amount(1, "business_day" if match["kind"] else "calendar_day", 1, *match.span())
+        working = match["kind"] or _MY_DAY.match(text, match.end())
+        yield Amount(1, "business_day" if working else "calendar_day", 1, *match.span())
     for match in _SAME.finditer(text):
         yield Amount(0, "business_day", 0, *match.span())
     for match in _THE.finditer(text):

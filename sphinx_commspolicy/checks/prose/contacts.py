@@ -48,7 +48,7 @@ _URL = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@./+-])@[A-Za-z0-9_](?:[\w.]{1,28})[A-Za-z0-9_](?![\w@])")
 _DIGITS = re.compile(r"\d(?:[\s().\-]*\d){5}")
-_LETTERS = re.compile(
+LETTERS = re.compile(
     r"(?<![\w-])(?:\+?1[-. ])?\(?8\d\d\)?[-. ]\d{0,3}-?[A-Z][A-Z-]{3,9}(?![A-Za-z])"
 )
 _NO_NUMBER = re.compile(
@@ -90,7 +90,7 @@ def _contacts(seen: ProseContext) -> Iterator[Contact]:
                     yield Contact(
                         "handle", found[0], found[0].lower(), *found.span(), passage, number
                     )
-        if _DIGITS.search(text) or _LETTERS.search(text):
+        if _DIGITS.search(text) or LETTERS.search(text):
             for start, end, value in phone_numbers(text, region):
                 if not _overlaps((start, end), taken):
                     yield Contact("phone", text[start:end], value, start, end, passage, number)
@@ -100,22 +100,35 @@ def phone_numbers(text: str, region: str | None) -> Iterator[tuple[int, int, str
     """Yield start, end and E.164 form of each telephone number in *text*, read in *region*."""
     import phonenumbers
 
-    lettered = list(_LETTERS.finditer(text))
+    lettered = list(LETTERS.finditer(text))
     matches = phonenumbers.PhoneNumberMatcher(
         text, region, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=1000
     )
     for match in matches:
+        start, raw = match.start, match.raw_string.rstrip()
+        if raw.startswith("(") and ")" not in raw:
+            start, raw = start + 1, raw[1:]  # the bracket is not the number's
+        at_end = _SENTENCE_END.search(raw)
+        number = match.number
+        if at_end:
+            raw = raw[: at_end.start()]
+            try:
+                number = phonenumbers.parse(raw, region)
+            except phonenumbers.NumberParseException:
+                continue
+            if not phonenumbers.is_possible_number(number):
+                continue
         if _NO_NUMBER.search(text[max(0, match.start - 40) : match.start]):
             continue
         if any(match.start < found.end() and found.start() < match.end for found in lettered):
             continue
-        digits = re.sub(r"\D", "", match.raw_string)
-        if len(digits) < 8 and not re.search(r"[\s().-]", match.raw_string.strip()):
+        digits = re.sub(r"\D", "", raw)
+        if len(digits) < 8 and not re.search(r"[\s().-]", raw.strip()):
             continue  # seven digits in a row are rather a code than a number
-        if _is_date(match.raw_string):
+        if _is_date(raw):
             continue
-        written = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        yield match.start, match.start + len(match.raw_string.rstrip()), written
+        written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        yield start, start + len(raw), written
     for found in lettered:
         try:
             number = phonenumbers.parse(found[0], region)
@@ -123,6 +136,10 @@ def phone_numbers(text: str, region: str | None) -> Iterator[tuple[int, int, str
             continue
         form = phonenumbers.PhoneNumberFormat.E164
         yield found.start(), found.end(), phonenumbers.format_number(number, form)
+
+
+_SENTENCE_END = re.compile(r"(?<=\d)\.\s")
+"""A full stop after a number, whatever digits the next sentence begins with."""
 
 
 def _is_date(words: str) -> bool:

@@ -63,6 +63,25 @@ FAILING = (
         """,
         about="The name stands on two lines.",
     ),
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
+        Call ⟦1-800-273-TALK⟧ (8255).
+        """,
+        about="The number is written with letters.",
+    ),
+    Example(
+        yaml="practice: {name: Elm Street Therapy, country: CA}\n",
+        rst="""\
+        Emergencies
+        ===========
+
+        Call ⟦Talk Suicide Canada⟧, ⟦1-833-456-4566⟧.
+        """,
+        says="9-8-8 Suicide Crisis Helpline",
+    ),
 )
 PASSING = (
     Example(

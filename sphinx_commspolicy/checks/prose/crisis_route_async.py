@@ -37,6 +37,12 @@ _INBOX = re.compile(
 _CALL = re.compile(r"\b(?:call|phone|ring|page)\s+" + OURS + r"\b(?! back)", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:I|we|they|he|she|who)\s+(?:\w+\s+)?$", re.IGNORECASE)
 """Who does it, if not the client."""
+_STAFFED = re.compile(
+    r"\bon-call\b|\b24\s?/\s?7\b|\b24 hours a day\b|\bday (?:or|and) night\b"
+    r"|\baround the clock\b",
+    re.IGNORECASE,
+)
+"""Says that somebody answers the phone at any hour: whether that holds is for another rule."""
 _NO_HELP = re.compile(
     r"\b(?:not (?:an? )?(?:urgent|emergenc|crisis)|non-?(?:urgent|emergency)|other than|except"
     r"|afterwards|after(?:ward)?"
@@ -71,6 +77,7 @@ def check(seen: ProseContext) -> Iterator[Finding]:
                 if not is_denied(text, *match.span())
                 and not sentence.is_quoted(match.start())
                 and not _OTHERS.search(text[: match.start()])
+                and not (pattern is _CALL and _STAFFED.search(text))
             ),
             None,
         )
@@ -104,6 +111,10 @@ FAILING = (
         Please read this. In an emergency, ⟦email me⟧.
 
         If you do not feel safe, ⟦text us⟧.
+
+        In a crisis, ⟦text us⟧, day or night.
+
+        In an emergency, ⟦call our⟧ office.
         """,
     ),
     Example(
@@ -121,6 +132,15 @@ FAILING = (
     ),
 )
 PASSING = (
+    Example(
+        rst="""\
+        Emergencies
+        ===========
+
+        In a crisis, call our on-call clinician. In an emergency, call us, day or night.
+        """,
+        about="Somebody answers at any hour. Whether that is so, another rule asks.",
+    ),
     Example(
         rst="""\
         Emergencies

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _TRAVEL = re.compile(
-    r"\b(?:in|from|for|outside|abroad|travel\w*|visit\w*)\s+(?:the\s+)?(?:US|USA|U\.S\."
+    r"\b(?:in|from|for|to|outside|abroad|travel\w*|visit\w*)\s+(?:the\s+)?(?:US|USA|U\.S\."
     r"|United States"
     r"|America|Canada|UK|U\.K\.|United Kingdom|Britain|England|Scotland|Wales|Ireland|Australia"
     r"|New Zealand|Europe|another country|other countries|your country|abroad)\b|\babroad\b",
@@ -157,7 +157,8 @@ PASSING = (
         Emergencies
         ===========
 
-        Call 999, or NHS 111. Samaritans are on 116 123. In the United States, call 988.
+        Call 999, or NHS 111. Samaritans are on 116 123. In the United States, call 988. If you
+        travel to the US, call 988.
         """,
         about="The last sentence says for whom it is.",
     ),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 
+from sphinx_commspolicy.checks.prose.places import end_of_block
 from sphinx_commspolicy.checks.rule import Fix
 
 if TYPE_CHECKING:
@@ -26,16 +28,24 @@ def by_role(
     """Return what to do about *words* at *place*, and the change that does it.
 
     *role* is name and target, ``contact:office``; empty where no role shows the fact. No change is
-    offered where it could not be made safely: in a text of the YAML, in a link with words of its
-    own, in code, over two lines, or for words that a number cannot replace.
+    offered where it could not be made safely: in a text of the YAML, in a title, whose label and
+    underline depend on it, in a link with words of its own, in other markup, in code, in a table that is drawn with characters, in an option of a
+    directive, over two lines, or for words that a number cannot replace.
     """
     if not role:
         return "Let a directive show it, such as the block of its method.", None
     written = as_written(seen.file, role)
     remedy = f"Write {written} in its place."
-    if passage.is_fact or _HARD.search(words):
+    if passage.is_fact or passage.kind == "title" or _HARD.search(words):
         return remedy, None
-    if not replaceable(seen.files.lines(place.file), place, words):
+    lines = seen.files.lines(place.file)
+    if not replaceable(lines, place, words) or not _is_prose(lines, place):
+        return remedy, None
+    if passage.node is not None and not _is_plain(
+        passage, lines, place, words, is_markdown=_is_markdown(seen.file)
+    ):
+        return remedy, None
+    if passage.kind == "cell" and not _is_markdown(seen.file) and not _is_listed(lines, place):
         return remedy, None
     return remedy, Fix(place, written, words)
 
@@ -43,7 +53,78 @@ def by_role(
 def as_written(file: str, role: str) -> str:
     """Return *role* as the markup of *file* writes it."""
     name, _, target = role.partition(":")
-    return f"{{{name}}}`{target}`" if file.endswith(".md") else f":{name}:`{target}`"
+    return f"{{{name}}}`{target}`" if _is_markdown(file) else f":{name}:`{target}`"
+
+
+def _is_markdown(file: str) -> bool:
+    return PurePath(file).suffix.lower() in {".md", ".markdown", ".myst", ".mkd"}
+
+
+_FIELD = re.compile(r"\s*:[^:`]+:(?=\s|$)")
+_DIRECTIVE = re.compile(r"\s*(?:(?:\.\.|\|)\s.*::|(?:`{3,}|:{3,}|~{3,})\{)")
+_SUBSTITUTION = re.compile(r"\s*\.\.\s+\|")
+_FENCE = re.compile(r"\s*(?:`{3,}|:{3,}|~{3,})(.*)$")
+
+
+def _is_prose(lines: Sequence[str], place: Place) -> bool:
+    """Return whether *place* is in words, not in a field's name or an option of a directive."""
+    line = lines[place.line - 1]
+    field = _FIELD.match(line)
+    if field and place.column <= field.end():
+        return False
+    if _SUBSTITUTION.match(line):
+        return False
+    if field:
+        above = place.line - 1
+        while above and _FIELD.match(lines[above - 1]):
+            above -= 1
+        if above and _DIRECTIVE.match(lines[above - 1]):
+            return False
+    # words that Markdown hands to the other markup
+    for earlier in reversed(lines[: place.line - 1]):
+        fence = _FENCE.match(earlier)
+        if fence:
+            return "eval-rst" not in fence[1]
+    return True
+
+
+def _is_plain(
+    passage: Passage, lines: Sequence[str], place: Place, words: str, *, is_markdown: bool
+) -> bool:
+    """Return whether *words* stand in the passage's own text, and nowhere in markup inside it.
+
+    In reStructuredText no role can stand in bold words or the like. Words that are found far from
+    the passage come from elsewhere, such as a substitution.
+    """
+    if type(passage.node).__name__ == "field_name" or not _is_near(passage.node, lines, place):
+        return False
+    if is_markdown:
+        return True
+    parts = [(type(child).__name__, child.astext()) for child in passage.node.children]
+    holding = {kind for kind, text in parts if words in text} - {"literal", "math"}
+    return holding == {"Text"}
+
+
+def _is_near(node: Any, lines: Sequence[str], place: Place) -> bool:
+    """Return whether *place* is in the block of lines in which *node* stands."""
+    while node is not None and not node.line:
+        node = node.parent
+    line = node.line if node is not None else 0
+    return line - 2 <= place.line <= end_of_block(lines, line)
+
+
+_DRAWN = re.compile(r"\s*(?:\+[-=+]|={2,}(?:\s|$)|\|)")
+_LISTED = re.compile(r"\s*\.\.\s+(?:list-table|csv-table)::")
+
+
+def _is_listed(lines: Sequence[str], place: Place) -> bool:
+    """Return whether a cell is one of a table that is written as a list: it may be of any width."""
+    for line in reversed(lines[: place.line]):
+        if _LISTED.match(line):
+            return True
+        if _DRAWN.match(line):
+            return False
+    return False
 
 
 def replaceable(lines: Sequence[str], place: Place, words: str) -> bool:
@@ -54,6 +135,6 @@ def replaceable(lines: Sequence[str], place: Place, words: str) -> bool:
     before, after = line[: place.column - 1], line[place.end_column - 1 :]
     if line[place.column - 1 : place.end_column - 1] != words:
         return False
-    if before.count("`") % 2 or before.endswith(("](", "<", "[")):
+    if before.count("`") % 2 or before.count("``") % 2 or before.endswith(("](", "<", "[")):
         return False
     return _BEFORE.search(before) is not None and _AFTER.match(after) is not None

@@ -149,7 +149,23 @@ def _way(sentence: Sentence, amount: Amount) -> str | None:
         named = [(start, way) for start, _, way in ways_in(earlier)]
         if named:
             return named[-1][1]
+    back = _BACK.search(text)
+    if back:
+        return _BACK_BY[back["verb"].lower().replace("-", "")]
+    # a paragraph that begins with the one way that it is about: “Email: …”
+    first = ways_in(earlier.partition(". ")[0])
+    if len({way for _, _, way in first}) == 1:
+        start, end, way = first[0]
+        if start <= OPENING and not is_denied(earlier, start, end):
+            return way
     return way_of_heading(sentence.passage.headings)
+
+
+OPENING = 8
+"""Characters before the word that a paragraph is about: “Our email …”, “Email: …”."""
+_BACK = re.compile(r"\b(?P<verb>call|ring|phone|text|e-?mail)s?\s+(?:you\s+)?back\b", re.IGNORECASE)
+_BACK_BY = {"call": "phone", "ring": "phone", "phone": "phone", "text": "sms", "email": "email"}
+"""Whoever is called back has called."""
 
 
 _REFERS_BACK = re.compile(r"\b(?:them|these|those|it|there)\b", re.IGNORECASE)

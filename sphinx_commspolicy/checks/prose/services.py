@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_commspolicy.checks.prose.contacts import contacts, country
+from sphinx_commspolicy.checks.prose.contacts import LETTERS, contacts, country
 from sphinx_commspolicy.checks.prose.language import in_crisis_part, sentences
 
 if TYPE_CHECKING:
@@ -204,7 +204,33 @@ def _mentions(seen: ProseContext) -> Iterator[Mention]:
                 if entry.kind == "number" and not _is_used(sentence, match, entry, land):
                     continue
                 found.append((*match.span(), entry))
+        found += _lettered(sentence.text)
         yield from _with_modes(sentence, _longest(found))
+
+
+@cache
+def _by_digits() -> dict[str, Entry]:
+    """Return the entries of whole telephone numbers, by their digits."""
+    return {
+        entry.text: entry
+        for entry in entries()
+        if entry.kind.endswith("number") and len(entry.text) > LONGEST_CODE
+    }
+
+
+LONGEST_CODE = 6
+"""Digits of the longest number that is no whole telephone number."""
+
+
+def _lettered(text: str) -> Iterator[tuple[int, int, Entry]]:
+    """Yield the numbers that are written with letters, such as 1-800-273-TALK."""
+    import phonenumbers
+
+    for found in LETTERS.finditer(text):
+        digits = digits_of(phonenumbers.convert_alpha_characters_in_number(found[0]))
+        entry = _by_digits().get(digits)
+        if entry is not None:
+            yield (*found.span(), entry)
 
 
 def _is_common(entry: Entry, land: str | None) -> bool:

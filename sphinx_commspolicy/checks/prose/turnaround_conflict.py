@@ -2,11 +2,13 @@
 
 Times for different ways of contact may differ: “emails in two days, calls in one”. A time without
 a way is compared only with other times without one. Not found: hopes (“we may answer within the
-hour”), times for canceling, and questions after which a client should ask again.
+hour”), times for canceling, questions after which a client should ask again, two times of one
+sentence (“the same day, otherwise the next”), and times that hold on some days only (“on weekends”).
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.promises import promises
@@ -22,14 +24,24 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 
+_SOME_DAYS = re.compile(
+    r"\b(?:on|at|over|during)\s+(?:the\s+|public\s+|bank\s+|my\s+|our\s+)?"
+    r"(?:weekends?|weekdays|holidays|vacations?|leave|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b"
+    r"|\bwhile (?:I|we) (?:am|are)\b",
+    re.IGNORECASE,
+)
+
+
 def check(seen: ProseContext) -> Iterator[Finding]:
     """Find a second time that differs from the first."""
     first: dict[str | None, Promise] = {}
     for promise in promises(seen):
         if promise.sentence.passage.is_fact:
             continue  # texts of many clinicians: each is right for its own
+        if _SOME_DAYS.search(promise.sentence.text):
+            continue
         known = first.setdefault(promise.way, promise)
-        if known.amount.length == promise.amount.length:
+        if known.amount.length == promise.amount.length or known.sentence == promise.sentence:
             continue
         what = f"for {NAMES[promise.way]}" if promise.way else "for messages"
         message = f"{quote(promise.words)} {what}; elsewhere this says {quote(known.words)}."
@@ -77,5 +89,29 @@ PASSING = (
         We reply to emails in 2 working days. Cancel at least 48 hours ahead.
         """,
         about="Two ways of contact, a hope, and a time for canceling.",
+    ),
+    Example(
+        rst="""\
+        Messages
+        ========
+
+        Leave a message, and we ring you back within one working day.
+
+        Email: office@elm.example.org. Two of us see it. We answer in two working days.
+
+        Letters are answered within ten days.
+        """,
+        about="What is answered by ringing back came by phone; a paragraph is about its first word.",
+    ),
+    Example(
+        rst="""\
+        Messages
+        ========
+
+        We answer within 24 hours. On weekends we answer within 48 hours.
+
+        I reply to texts the same day if I read them before four, otherwise by the next working day.
+        """,
+        about="Times for some days only, and a condition.",
     ),
 )

@@ -31,7 +31,8 @@ _VAGUE = re.compile(
 )
 _PRACTICE = re.compile(
     r"\b(?:I|we|I'll|we'll|our|my|your (?:therapist|clinician|counsell?or)|someone"
-    r"|the (?:office|team|front desk))\b",
+    r"|the (?:office|team|front desk)|(?:calls|messages|e-?mails|texts|voice ?mails)\s+(?:are"
+    r"|will be|get))\b",
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"\b(?:please|you (?:should|must|can|need to|will))\b", re.IGNORECASE)
@@ -84,7 +85,7 @@ FAILING = (
         Messages
         ========
 
-        Leave a message, and I'll call you back ⟦promptly⟧.
+        Leave a message, and I'll call you back ⟦promptly⟧. Calls are returned ⟦ASAP⟧.
         """,
         says="is no time",
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_commspolicy.checks.prose.language import (
     CRISIS,
     clause_span,
+    in_crisis_part,
     is_denied,
     sentences,
 )
@@ -30,7 +31,7 @@ US = rf"(?:{OURS}|him|her|them)"
 
 WAYS: dict[str, re.Pattern[str]] = {
     "sms": re.compile(
-        r"\b(?:texts?\b(?!\s+(?:of|below|above|is set|size|relay))|texting|texted|SMS)"
+        r"\b(?:te?xts?\b(?!\s+(?:of|below|above|is set|size|relay))|texting|texted|SMS)"
         r"(?:[- ]messag(?:es?|ing))?\b",
         re.IGNORECASE,
     ),
@@ -88,13 +89,22 @@ _OBJECT = (
 )
 _WHOLE = re.compile(
     _OBJECT
-    + r"\s*(?:,?\s*(?:please|thank you|sorry))?\s*(?:$|[.!;,:\u2014)]|\b(?:or|nor|and|because"
+    + r"(?:\s*,?\s*(?:for any reason|at all|ever|under any circumstances|in any form|of any kind"
+    r"|please|thank you|sorry))?\s*(?:$|[.!;,:\u2014)]|\b(?:or|nor|and|because"
     r"|so|but|as|since)\b)",
     re.IGNORECASE,
 )
 """What may follow a refusal that has no limit, as “after hours” would be one."""
 
 _LIST = r"(?:(?:[\w-]+(?: [\w-]+)?,\s+)*[\w-]+(?: [\w-]+)?,?\s+(?:or|nor|and)\s+)?"
+# please do not text us; never fax us
+_ASKED_NOT_TO = re.compile(
+    r"\b(?:please\s+)?(?:do not|don't|never)\s+(?:ever\s+)?(?:use\s+)?" + _LIST, re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"(?:^|[,;:(\u2014]\s*|\b(?:and|but|so|or|then|also|(?:ask|that|hope) you)\s+)$", re.IGNORECASE
+)
+"""What stands before words that ask somebody not to do a thing."""
 _REFUSED = (
     # we do not (use|accept|send) texts; we never text; we don't do email
     re.compile(
@@ -109,17 +119,21 @@ _REFUSED = (
         r"\s+(?:any\s+)?)?" + _LIST,
         re.IGNORECASE,
     ),
-    # please do not text us; never fax us
+    _ASKED_NOT_TO,
+    # nor do we text
     re.compile(
-        r"\b(?:please\s+)?(?:do not|don't|never)\s+(?:ever\s+)?(?:use\s+)?" + _LIST, re.IGNORECASE
+        r"\bnor\s+(?:do|will|can)\s+(?:I|we)\s+(?:(?:use|accept|take|read|answer|send)\s+)?"
+        r"(?:any\s+)?" + _LIST,
+        re.IGNORECASE,
     ),
     # no texting, please
     re.compile(r"(?:^|[.;:\u2014]\s*|\bis\s+)no\s+", re.IGNORECASE),
 )
 _REFUSED_AFTER = re.compile(
+    r"(?:(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?:\w+\s+){0,2}?\w+){0,4}?"
     r"\s*(?:messages?\s+|messaging\s+)?(?:is|are)\s+(?:not|never)\s+"
-    r"(?:used|accepted|read|available|offered|possible|an option|monitored|something we (?:do"
-    r"|use))\b"
+    r"(?:used|accepted|read|available|offered|possible|an option|monitored"
+    r"|something (?:I|we) (?:do|use|offer))\b"
     r"|\s*(?:messages?\s+|messaging\s+)?(?:isn't|aren't)\s+"
     r"(?:used|accepted|read|available|offered|possible|an option|monitored)\b",
     re.IGNORECASE,
@@ -133,6 +147,14 @@ _OFFERED = (
         r"|welcome to"
         r"|you'd rather|simply|[,;:\u2014])\s+)(?P<verb>text|e-?mail|call|phone|ring|fax"
         r"|message)\s+" + US + r"\b(?!\s+back)",
+        re.IGNORECASE,
+    ),
+    # send us a text, shoot me an email
+    re.compile(
+        r"\b(?:send|drop|shoot)\s+(?:"
+        + US
+        + r"\s+)?(?:a|an)\s+(?:quick\s+|short\s+)?(?P<verb>text|SMS|e-?mail|fax|letter"
+        r"|WhatsApp)\b(?!\s+back)",
         re.IGNORECASE,
     ),
     # by text, via email, through the portal
@@ -203,7 +225,12 @@ def offers(seen: ProseContext) -> tuple[Stance, ...]:
     """Return where a document leads clients to a way of contact; computed once."""
     found = seen.shared.get("offers")
     if found is None:
-        found = seen.shared["offers"] = tuple(_offers(seen))
+        named = tuple(_offers(seen))
+        places = {(one.sentence, one.way) for one in named}
+        numbers = tuple(
+            one for one in _numbers_for_texts(seen) if (one.sentence, one.way) not in places
+        )
+        found = seen.shared["offers"] = (*named, *numbers)
     return found
 
 
@@ -222,7 +249,7 @@ def _refusals(seen: ProseContext) -> Iterator[Stance]:
                     break
 
 
-_DENIES = re.compile(r"\b(?:no|not|never|cannot|\w+n't|unable)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:no|not|nor|never|cannot|\w+n't|unable)\b", re.IGNORECASE)
 
 
 def _refusal(text: str, start: int, end: int, way: str) -> tuple[int, int] | None:
@@ -231,6 +258,8 @@ def _refusal(text: str, start: int, end: int, way: str) -> tuple[int, int] | Non
         for found in pattern.finditer(text, 0, start):
             if found.end() != start or CRISIS.search(text):
                 continue
+            if pattern is _ASKED_NOT_TO and not _ASKS.search(text, 0, found.start()):
+                continue  # “many people do not call”
             if way == "phone" and (_ANSWERING.search(found[0]) or "back" in text[end : end + 6]):
                 continue
             if text[end : end + 5] == " back":
@@ -263,6 +292,32 @@ def _offers(seen: ProseContext) -> Iterator[Stance]:
                     yield from _by_name(sentence, found.end())
                     continue
                 yield Stance(_VERBS[verb], sentence, start, end)
+
+
+_TEXTS_TO = re.compile(
+    r"\b(?P<verb>text|SMS|txt)(?:s|ing)?(?:\s+messages?)?(?:\s*[:(]|\s+(?:us|me|to|at|on|line|number|is)\b)*"
+    r"\s*$",
+    re.IGNORECASE,
+)
+
+
+def _numbers_for_texts(seen: ProseContext) -> Iterator[Stance]:
+    """Yield the numbers of the practice that a document says texts can be sent to."""
+    from sphinx_commspolicy.checks.prose.contacts import contacts, sentence_of
+    from sphinx_commspolicy.checks.prose.known import is_public
+
+    for contact in contacts(seen):
+        if contact.kind != "phone" or is_public(contact.value):
+            continue
+        sentence = sentence_of(seen, contact)
+        if sentence is None or in_crisis_part(sentence):
+            continue
+        end = contact.start - sentence.start
+        found = _TEXTS_TO.search(sentence.text, 0, end)
+        if found is None or sentence.is_quoted(end):
+            continue
+        if not is_denied(sentence.text, found.start(), end):
+            yield Stance("sms", sentence, found.start(), end + len(contact.text))
 
 
 def _by_name(sentence: Sentence, index: int) -> Iterator[Stance]:

@@ -11,7 +11,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
+from sphinx_commspolicy.checks.prose.language import (
+    in_crisis_part,
+    is_denied,
+    sentences,
+    speaks_of,
+)
 from sphinx_commspolicy.checks.prose.services import mentions
 from sphinx_commspolicy.checks.prose.ways import OURS
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
@@ -28,6 +33,8 @@ _ALWAYS = re.compile(
     r"|\b(?:day (?:or|and) night|night (?:or|and) day|(?:at )?any ?time(?! soon)|at any hour"
     r"|at all (?:hours|times)"
     r"|immediately|instantly|right away|right back|straight away|at once"
+    r"|whenever (?:you (?:need (?:me|us|it|help|support|to talk)|like|want|feel like it)\b"
+    r"|(?:something|anything|things|it) (?:comes? up|gets? (?:hard|bad|too much)|happens?)\b)"
     r"|always (?:available|reachable|there for you|here for you|on call|reach (?:me|us)))\b",
     re.IGNORECASE,
 )
@@ -45,8 +52,15 @@ _PRACTICE = re.compile(
     r"|\b(?:always (?:reply|respond|answer))\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(
+    r"\b(?:call|text|ring|phone|dial)\s+(?:at\s+|on\s+)?"
+    r"\(?\+?\d[\d().-]*[\s().-]+\d[\d\s().-]{3,}",
+    re.IGNORECASE,
+)
+"""A number to call: the practice’s, where the sentence does not speak of a crisis."""
 _LIMITED = re.compile(
-    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:our|my) (?:work|working"
+    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:\w+ ){1,2}(?:hours|days)|in (?:our"
+    r"|my) (?:work|working"
     r"|office) hours|on"
     r" (?:weekdays|workdays|working days)|during|the next|within|between)\b",
     re.IGNORECASE,
@@ -77,6 +91,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         "straight away",
         "at once",
         "always",
+        "whenever",
     ):
         return
     public = {(mention.sentence.number, mention.sentence.start) for mention in mentions(seen)}
@@ -85,7 +100,7 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         if (sentence.number, sentence.start) in public:
             continue
         if (
-            not _PRACTICE.search(text)
+            not (_PRACTICE.search(text) or (_NUMBER.search(text) and not in_crisis_part(sentence)))
             or _RIGHT.search(text)
             or _LIMITED.search(text)
             or text.endswith("?")
@@ -122,6 +137,7 @@ RULE = Rule(
             ========
 
             You can call me ⟦any time⟧, and I will get ⟦right back⟧ to you. We reply ⟦immediately⟧.
+            Call 212-555-0143 ⟦any time⟧. Text me ⟦whenever something comes up⟧.
             """,
             says="at every hour",
         ),
@@ -137,7 +153,8 @@ RULE = Rule(
             immediately after. Write to us at any hour; we read it within a day.
             Once somebody wrote “you can call me any time”. Can we answer at once? You can call us or 988
             at any time. You can call us
-            immediately to cancel.
+            immediately to cancel. The portal is open at any hour; we answer in two business days. Text us
+            whenever you run late. For the crisis team in Salem call 503-555-0144, any time.
             """,
         ),
     ),

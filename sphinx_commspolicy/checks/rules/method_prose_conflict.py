@@ -140,6 +140,27 @@ RULE = Rule(
             says="another sentence offers it",
             about="No facts are needed to see that two sentences disagree.",
         ),
+        Example(
+            rst="""\
+            Messages
+            ========
+
+            ⟦I do not text⟧ with clients for any reason.
+
+            Text: 212-555-0143
+            """,
+            says="another sentence offers it",
+            about="A number for texts offers them.",
+        ),
+        Example(
+            rst="""\
+            Messages
+            ========
+
+            ⟦No texting⟧, please. Send us a text to change a visit.
+            """,
+            says="another sentence offers it",
+        ),
     ),
     passing=(
         Example(
@@ -181,7 +202,8 @@ RULE = Rule(
             ========
 
             We do not text after hours. Most of us do not text. In an emergency, do not text us. Please do not
-            text us back. We do not email or fax. Until you sign, we do not answer texts.
+            text us back. We do not email or fax. Until you sign, we do not answer texts. Many teens do not
+            text.
             """,
         ),
         Example(
@@ -191,6 +213,8 @@ RULE = Rule(
             ========
 
             We do not text. Text HOME to 741741. Do not text us. If you text us, nobody reads it.
+            Do not text 212-555-0143. They wrote “text: 212-555-0143”. In a crisis, text 212-555-0144.
+            Text 1-800-662-4357.
             """,
         ),
     ),

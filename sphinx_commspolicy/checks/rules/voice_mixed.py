@@ -28,7 +28,8 @@ _DOES = (
     r"(?:(?:do not|don't|will|can|cannot|can't|usually|always|never|also|only|may|am|are) )*"
     r"(?:repl(?:y|ies)|respond|answer|check|return|accept|text|email|use|offer|charge|call you"
     r"|get back|listen to"
-    r"|pick up|take (?:calls|messages)|work|see clients)"
+    r"|pick up|take (?:calls|messages)|see clients"
+    r"|work(?! (?:something|things?|it|this|that|out|together|through|on|towards?)\b))"
 )
 _OWN = (
     r"(?:(?:front|private|office|work|direct|own) )?(?:voice ?mail|phone|telephone|office"
@@ -152,7 +153,8 @@ RULE = Rule(
             Reach me
             ========
 
-            I answer within a day. We talk about it in our next session.
+            I answer within a day. We talk about it in our next session. If you are ill, we'll work
+            something out.
             """,
         ),
     ),
