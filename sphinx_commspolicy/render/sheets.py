@@ -170,8 +170,7 @@ def wallet_card(ctx: Context) -> list[nodes.Node]:
     for _, method in by_preference(ctx.get("methods") or {}):
         value = contact_value(ctx, method) if method.system not in {"fax", "video"} else []
         if value and len(ways) < MOST_CODES:
-            lead = compose.text(f"{ctx.label(method.name)}: ")
-            ways.append(compose.paragraph([*lead, *value]))
+            ways.append(compose.paragraph(ctx.labelled(ctx.words(method.name), value)))
     back += ways
     promise: Turnaround | None = ctx.get("turnaround")
     if promise is not None:
@@ -224,8 +223,8 @@ def contact_card(ctx: Context) -> list[nodes.Node]:
         if method.phone_number(ctx.country()) or (method.system == "email" and method.value)
     ]
     for method in kept or [method for method in usable if method.url]:
-        lead = compose.text(f"{ctx.label(method.name)}: ")
-        ways.append([compose.paragraph([*lead, *contact_or_reason(ctx, method)])])
+        way = ctx.labelled(ctx.words(method.name), contact_or_reason(ctx, method))
+        ways.append([compose.paragraph(way)])
     if ways:
         content.append(compose.bullet_list(ways))
     saved = ctx.gettext("Save us in your phone: point its camera at the code.")
