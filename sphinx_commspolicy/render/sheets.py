@@ -51,7 +51,12 @@ def reach_sheet(ctx: Context) -> list[nodes.Node]:
     content += _promise(ctx)
     content += _codes(ctx)
     content += _edition(ctx)
-    return [compose.block([*content, *gaps], "commspolicy-sheet")]
+    sheet = compose.block([*content, *gaps], "commspolicy-sheet", "typst-one-page")
+    sheet["typst_advice"] = (
+        "Give the sheet a page of its own with the field “:handout:”, or name the needs that "
+        f"matter most: “.. reach-sheet:: {' '.join([*needs][:2])}”."
+    )
+    return [sheet]
 
 
 def _table(ctx: Context, needs: dict[str, Need]) -> nodes.table:
@@ -186,6 +191,7 @@ def wallet_card(ctx: Context) -> list[nodes.Node]:
             picture["typst_call"], inner["typst_call"] = "wallet-code", "wallet-words"
         side = compose.block([*pictures, inner], "commspolicy-wallet-side")
         side["typst_call"] = "wallet-side"
+        side["typst_advice"] = "Name fewer crisis services, or give them shorter names."
         sides.append(side)
     card = compose.block(sides, "commspolicy-wallet")
     card["typst_call"] = "wallet-card"
