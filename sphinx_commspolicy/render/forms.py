@@ -195,9 +195,9 @@ def nonsecure_request(ctx: Context) -> list[nodes.Node]:
 def _request(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
     path = ("methods", name)
     value = contact_value(ctx, method)
-    lead: list[nodes.Node] = [compose.strong(ctx.words(method.name))]
+    lead = ctx.words(method.name)
     content: list[nodes.Node] = [
-        compose.paragraph(ctx.labelled(lead, value) if value else lead, "commspolicy-name")
+        nodes.rubric("", "", *(ctx.labelled(lead, value) if value else lead))
     ]
     if method.risk:
         content += ctx.prose(method.risk, *path, "risk")
