@@ -120,6 +120,77 @@ def test_the_sheet_fits_on_one_page(clinician: str, paper: str, site: Path) -> N
     assert any(one.startswith("tel:+1503555") for one in held)
 
 
+def _sheet_of(handbook: Handbook, needs: int, sheet: str = ".. reach-sheet::\n") -> None:
+    """Write a handbook whose sheet has so many needs, each with a way of its own."""
+    handbook.append("conf.py", 'typst_documents = [("all", "sheet.pdf", "Reach us", "Elm")]\n')
+    handbook.write("all.rst", f":handout: yes\n\nReach us\n========\n\n{sheet}")
+    handbook.write("june.rst", "June\n====\n")
+    methods = "".join(
+        f"  way-{number}: {{name: Way {number}, system: phone, "
+        f"value: (503) 555-01{number:02}, attended: no}}\n"
+        for number in range(needs)
+    )
+    wanted = "".join(
+        f"  need-{number}: {{name: Something that clients want {number}, "
+        f"category: administrative, first: way-{number}}}\n"
+        for number in range(needs)
+    )
+    handbook.replace("practice.yaml", "methods:\n", f"methods:\n{methods}")
+    handbook.replace("practice.yaml", "needs:\n", f"needs:\n{wanted}")
+
+
+@pytest.mark.parametrize("paper", ["us-letter", "a4"])
+@pytest.mark.parametrize(("needs", "large"), [(45, False), (12, True)])
+def test_a_sheet_that_is_too_long_for_its_page_is_told_with_a_remedy(
+    handbook: Handbook, paper: str, needs: int, large: bool
+) -> None:
+    _sheet_of(handbook, needs)
+    config = {"typst_paper": paper, "typst_large_print": large}
+    build = handbook.build("typstpdf", config=config)
+    assert re.search(
+        r"all\.rst:6: WARNING: in sheet\.pdf this takes pages 1 to \d, and is to stand on one\. "
+        r"Give the sheet a page of its own with the field “:handout:”, or name the needs that "
+        r"matter most: “\.\. reach-sheet:: need-0 need-1”\. \[typst\.room\]",
+        build.warnings,
+    )
+    assert len(pypdf.PdfReader(handbook.out / "typstpdf" / "sheet.pdf").pages) > 1
+    # it is told again, though nothing has changed
+    assert "is to stand on one" in handbook.build("typstpdf", config=config).warnings
+    handbook.replace("all.rst", "reach-sheet::", "reach-sheet:: need-0 need-1")
+    assert handbook.build("typstpdf", config=config).warnings == ""
+    assert len(pypdf.PdfReader(handbook.out / "typstpdf" / "sheet.pdf").pages) == 1
+
+
+def test_a_sheet_in_the_middle_of_a_page_is_kept_together(handbook: Handbook) -> None:
+    words = "Words that fill the page. " * 300
+    _sheet_of(handbook, 5, f"{words}\n\n.. reach-sheet::\n")
+    handbook.replace("all.rst", ":handout: yes\n\n", "")
+    assert handbook.build("typstpdf").warnings == ""
+    pages = [
+        page.extract_text()
+        for page in pypdf.PdfReader(handbook.out / "typstpdf" / "sheet.pdf").pages
+    ]
+    (start,) = [number for number, text in enumerate(pages) if "You want to" in text]
+    assert "call 988" in pages[start]
+    assert "Words that fill the page." in pages[start - 1]
+    assert "Way 1" not in pages[start - 1]
+
+
+def test_a_card_without_room_for_its_words_is_told(handbook: Handbook) -> None:
+    handbook.append("conf.py", 'typst_documents = [("all", "card.pdf", "Card", "Elm")]\n')
+    handbook.write("all.rst", ":handout: yes\n\nCard\n====\n\n.. wallet-card::\n")
+    handbook.write("june.rst", "June\n====\n")
+    assert handbook.build("typstpdf").warnings == ""
+    local = "".join(
+        f"    own-{number}: {{name: '{'A service with a very long name ' * 20}{number}', "
+        "kind: crisis, access: [{mode: call, number: 503-555-0190}]}\n"
+        for number in range(5)
+    )
+    handbook.append("practice.yaml", f"crisis:\n  local:\n{local}")
+    warnings = handbook.build("typstpdf").warnings
+    assert "all.rst:6: WARNING: in card.pdf this has more words than room. Name fewer" in warnings
+
+
 def test_the_card_has_the_size_of_a_card(site: Path) -> None:
     documents = [("handouts/cards", "cards.pdf", "Cards", "Alder Street")]
     out = _build(site, "typstpdf", "pdf-cards", typst_documents=documents)

@@ -136,13 +136,32 @@ ZETA = "Zeta"
 @pytest.fixture(scope="module")
 def spanish_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return everything that the product says of the sample practice, in Spanish."""
-    source = tmp_path_factory.mktemp("es")
+    text = " ".join(re.sub(r"<[^>]+>", " ", _page(tmp_path_factory.mktemp("es"), "es")).split())
+    return re.sub(r" ([.,:;)])", r"\1", html.unescape(text))
+
+
+@pytest.fixture(scope="module", params=["es", "fr"])
+def translated_lines(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, list[str]]:
+    """Return a language, and the lines of the same page in it, every space as it stands there."""
+    language = request.param
+    page = _page(tmp_path_factory.mktemp(language), language)
+    page = re.sub(r"</?(?:a|b|strong|em|span|cite|code|label|input)\b[^>]*>", "", page)
+    alternatives = re.findall(r'(?:alt|aria-label)="([^"]*)"', page)
+    blocks = re.split(r"<[^>]+>", page)
+    lines = [re.sub(r"[ \t\n]+", " ", html.unescape(words)) for words in (*blocks, *alternatives)]
+    return language, [line.strip(" ") for line in lines if line.strip()]
+
+
+def _page(source: Path, language: str) -> str:
+    """Return everything that the product says of the sample practice, as the body of a page."""
     facts = (ROOT / "example_site" / "practice.yaml").read_text("utf-8")
     (source / "practice.yaml").write_text(facts.replace("Alder Street", "Alder"), "utf-8")
     shutil.copytree(ROOT / "example_site" / "clinicians", source / "clinicians")
     (source / "conf.py").write_text(
         'extensions = ["sphinx_commspolicy"]\n'
-        'language = "es"\n'
+        f'language = "{language}"\n'
         'locale_dirs = ["locale"]\n'
         'commspolicy_today = "2026-11-23"\n'
         'html_theme = "basic"\n',
@@ -154,19 +173,18 @@ def spanish_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     for message in catalogue:
         if message.id:
             message.string = ZETA
-    target = source / "locale" / "es" / "LC_MESSAGES" / "practice-facts.po"
+    target = source / "locale" / language / "LC_MESSAGES" / "practice-facts.po"
     target.parent.mkdir(parents=True)
     with target.open("wb") as file:
         write_po(file, catalogue)
     _sphinx(source, "html")
     page = (source / "_build" / "html" / "index.html").read_text("utf-8")
     body = page.split('role="main">', 1)[1].split('<div class="sphinxsidebar', 1)[0]
-    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
     services = load_country("US")
     assert services is not None
-    for service in services.services.values():
-        text = text.replace(service.name, "")  # a name is the same in every language
-    return re.sub(r" ([.,:;)])", r"\1", text)
+    for service in services.services.values():  # a name is the same in every language
+        body = body.replace(html.escape(service.name, quote=False), "Z")
+    return body
 
 
 def _everything() -> str:
@@ -239,6 +257,20 @@ def test_a_spanish_page_speaks_spanish(spanish_page: str) -> None:
     assert "a más tardar" in spanish_page
     assert "de lunes a viernes" in spanish_page.lower()
     assert "noviembre" in spanish_page or "diciembre" in spanish_page
+
+
+def test_a_colon_has_the_space_of_its_language(translated_lines: tuple[str, list[str]]) -> None:
+    language, lines = translated_lines
+    colons = [line for line in lines if re.search(r":(?= |$)", line)]
+    assert len(colons) > 20
+    without = [line for line in colons if re.search(r"[^\s:]:(?= |$)", line)]
+    assert (colons if language == "es" else []) == without
+
+
+def test_a_sentence_begins_with_a_capital(translated_lines: tuple[str, list[str]]) -> None:
+    _, lines = translated_lines
+    assert len([line for line in lines if re.search(r"\w\. \w", line)]) > 20
+    assert [line for line in lines if re.search(r"[^\W\d]\w\)?\. [^\W\dA-ZÀ-Þ]", line)] == []
 
 
 def test_a_practice_can_reword_a_phrase_as_the_manual_shows(tmp_path: Path) -> None:

@@ -217,6 +217,28 @@ def test_paper_is_what_is_usual_unless_it_is_chosen(
     assert int(pypdf.PdfReader(built.pdf).pages[0].mediabox.width) == width
 
 
+def test_what_is_to_stand_on_one_page_is_kept_together_and_told_if_it_cannot(
+    tmp_path: Path,
+) -> None:
+    part = ".. container:: typst-one-page\n\n   First of it.\n\n   {}\n\n   Last of it.\n"
+    before = "Words before. " * 280
+    source = project(
+        tmp_path, {"index.rst": f"Root\n====\n\n{before}\n\n" + part.format("More. " * 300)}
+    )
+    built = build(source, tmp_path)
+    assert built.warnings == ""
+    assert built.faults() == []
+    (page,) = [text for text in built.pages() if "First of it." in text]
+    assert "Last of it." in page
+    (source / "index.rst").write_text("Root\n====\n\n" + part.format("More. " * 2000))
+    warnings = build(source, tmp_path).warnings
+    assert (
+        "index.rst:4: WARNING: in small.pdf this takes pages 2 to 5, and is to stand on one."
+        in warnings
+    )
+    assert "Make it shorter, or give it a page of its own. [typst.room]" in warnings
+
+
 def test_large_print_is_18_points(tmp_path: Path) -> None:
     source = project(tmp_path, PAGES)
     sizes: dict[bool, set[float]] = {}

@@ -17,6 +17,7 @@ from sphinx_commspolicy.loading import load
 from sphinx_commspolicy.phrases.catalogue import load_phrases
 from sphinx_commspolicy.render.changes import scripts_now
 from sphinx_commspolicy.render.scripts import KINDS
+from sphinx_commspolicy.sms import segments
 from sphinx_commspolicy.speaking import seconds_to_say
 
 if TYPE_CHECKING:
@@ -121,6 +122,16 @@ def test_a_reply_by_text_has_plain_marks_and_one_alphabet(write: Callable[..., P
     assert words.isascii()
     assert "call 911" in words
     assert "text 988" in words
+
+
+def test_a_reply_by_text_has_no_space_that_doubles_its_price(write: Callable[..., Path]) -> None:
+    reply = "Elm\u00a0Street\u202f: we call back."
+    text = (
+        OFFICE + f"scripts: {{reply: {{kind: text_auto_reply, method: text, text: '{reply}'}}}}\n"
+    )
+    words = said(text, write)["practice/reply"]
+    assert words == "Elm Street : we call back."
+    assert segments(words).encoding == "GSM-7"
 
 
 def test_a_signature_has_lines(write: Callable[..., Path]) -> None:

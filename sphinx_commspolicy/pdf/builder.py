@@ -176,8 +176,12 @@ class TypstBuilder(Builder):
         for problem in problems:
             self._warn("compile", problem.message, problem.place)
         _put(packed(content), pdf)
-        record.enter(pdf, current)
         self.made.append(pdf)
+        too_long = compiling.without_room(source, options, wanted.target)
+        for problem in too_long:
+            self._warn("room", problem.message, problem.place)
+        if not too_long:  # else it is told again in the next build
+            record.enter(pdf, current)
 
     def _source(self, wanted: Wanted) -> tuple[compiling.Source, dict[str, str]]:
         """Return everything that a document is made of, and its characters beyond ASCII."""
@@ -217,7 +221,8 @@ class TypstBuilder(Builder):
         code = self._without_dead_links("\n".join(lines) + "\n", translator)
         name = PurePosixPath(wanted.target).with_suffix(".typ").name
         place = translator.deepest[1]
-        source = compiling.Source(name, code, translator.images, template, place)
+        limited = tuple(translator.limited)
+        source = compiling.Source(name, code, translator.images, template, place, limited)
         return source, translator.characters
 
     def _front(

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_commspolicy.pdf import fitting
 from sphinx_commspolicy.pdf.config import as_list
 from sphinx_commspolicy.pdf.diagnostics import OWN_TEMPLATE, Problem, place_of_file, read_problems
 from sphinx_commspolicy.pdf.markup import literal
@@ -72,6 +73,8 @@ class Source(NamedTuple):
     """The project's own template."""
     deepest: str = ""
     """Place of the list that stands in the most other lists."""
+    limited: tuple[fitting.Limited, ...] = ()
+    """What has a limited room."""
 
     def files(self) -> list[Path]:
         """Return every file beside the main one."""
@@ -169,6 +172,18 @@ def broken_images(source: Source, options: Mapping[str, Any]) -> dict[str, Probl
                 place = place_of_file(lines, name)
                 broken[name] = Problem(error.message.partition("\n")[0], place)
     return broken
+
+
+def without_room(source: Source, options: Mapping[str, Any], pdf: str) -> list[Problem]:
+    """Return what does not fit into its room, in the document *pdf*, which can be made."""
+    import typst
+
+    if not source.limited:
+        return []
+    with tempfile.TemporaryDirectory(prefix="typstpdf") as folder:
+        main = source.lay_out(Path(folder))
+        marks = typst.query(main, fitting.MARK, field="value", root=folder, **options)
+    return fitting.problems(marks, source.limited, pdf)
 
 
 def make_pdf(

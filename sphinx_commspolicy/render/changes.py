@@ -32,7 +32,7 @@ from sphinx_commspolicy.render.values import (
 from sphinx_commspolicy.render.vcard import vcard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_commspolicy.facts import Facts
     from sphinx_commspolicy.model.clinician import Absence, Clinician
@@ -494,21 +494,26 @@ class _Comparison:
         self, old: Turnaround | None, new: Turnaround | None, label: str
     ) -> Iterator[Said]:
         """Yield that a turnaround is another one; a longer one is material."""
-        lead = f"{label}: " if label else ""
+
+        def told(words: str, material: bool = False) -> Said:
+            if label:
+                words = self.gettext("{label}: {value}", label=label, value=words)
+            return Said(words, material)
+
         if new is None:
             if old is not None:
-                yield Said(lead + self.gettext("We no longer say by when you hear back."), True)
+                yield told(self.gettext("We no longer say by when you hear back."), True)
             return
         after = within_words(self.new, new)
         if old is None:
-            yield Said(lead + self.gettext("You will hear back {within_time}.", within_time=after))
+            yield told(self.gettext("You will hear back {within_time}.", within_time=after))
             return
         before = within_words(self.old, old)
         if before != after:
             sentence = self.gettext(
                 "You will now hear back {new}. Before, it was {old}.", new=after, old=before
             )
-            yield Said(lead + sentence, material=_hours_at_most(new) > _hours_at_most(old))
+            yield told(sentence, _hours_at_most(new) > _hours_at_most(old))
             return
         if (old.excludes or ()) != (new.excludes or ()):
             added = [day for day in new.excludes or () if day not in (old.excludes or ())]
@@ -519,7 +524,7 @@ class _Comparison:
             ):
                 words = ", ".join(value_words(self.new.phrases, "excludes", day) for day in days)
                 if words:
-                    yield Said(lead + fill(sentence, days=words), material)
+                    yield told(fill(sentence, days=words), material)
 
     def _calendar(self) -> Iterator[Said]:
         old, new = self.before.calendar, self.after.calendar
@@ -797,19 +802,26 @@ def ctx_words(ctx: Context, *path: str) -> str:
 
 
 def _content(ctx: Context, block: Fact, field: str, path: tuple[str, ...]) -> str:
-    parts = [_flat(node) for node in block_content(ctx, block, field, path)]
+    parts = [_flat(ctx, node) for node in block_content(ctx, block, field, path)]
     return " ".join(" ".join(parts).split())
 
 
-def _flat(node: nodes.Node) -> str:
+def _flat(ctx: Context, node: nodes.Node) -> str:
     """Return content in one line; each fact of a list keeps its label apart from its words."""
     if isinstance(node, nodes.definition_list):
         pairs = [(item[0].astext(), item[1:]) for item in node.findall(nodes.definition_list_item)]
-        told = [f"{label}: {' '.join(map(_flat, words))}" for label, words in pairs]
+        told = [
+            ctx.gettext("{label}: {value}", label=label, value=_flat_together(ctx, words))
+            for label, words in pairs
+        ]
         return "; ".join(words.removesuffix(".") for words in told)
     if any(True for _ in node.findall(nodes.definition_list)):
-        return " ".join(_flat(child) for child in node.children)
+        return _flat_together(ctx, node.children)
     return node.astext()
+
+
+def _flat_together(ctx: Context, content: Iterable[nodes.Node]) -> str:
+    return " ".join(_flat(ctx, node) for node in content)
 
 
 def _plain(content: list[Any]) -> str:

@@ -18,6 +18,7 @@ from sphinx_commspolicy.model.clinician import Clinician
 from sphinx_commspolicy.nodes import facts_inline
 from sphinx_commspolicy.phrases.catalogue import fill
 from sphinx_commspolicy.render import compose
+from sphinx_commspolicy.render.sentences import sentence_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -103,6 +104,13 @@ class Context:
     def gettext_of(self, message: str) -> str:
         """Return the translation of a phrase that stands in the product's data."""
         return self.typographic(self.phrases.gettext(message))
+
+    def labelled(
+        self, label: Iterable[nodes.Node], value: Iterable[nodes.Node]
+    ) -> list[nodes.Node]:
+        """Return *label* before *value*, with the marks that the language puts between them."""
+        sentence = self.gettext("{label}: {value}")
+        return sentence_with(sentence, label=list(label), value=list(value))
 
     def inline(self, value: str, *path: str) -> list[nodes.Node]:
         """Return a Text of the practice as inline content, its paragraphs run together."""

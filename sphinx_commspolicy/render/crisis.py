@@ -44,14 +44,18 @@ def crisis_help(ctx: Context) -> list[nodes.Node]:
     return [compose.block(content, "commspolicy-crisis")]
 
 
-def service_in_line(ctx: Context, name: str, separator: str = ": ") -> list[nodes.Node]:
+def service_in_line(ctx: Context, name: str, separator: str = "") -> list[nodes.Node]:
     """Return the name and first number of a crisis service; its id where it is not known."""
     service = find_service(ctx, name)
     if service is None:
         return compose.text(name)
     ways = [way for found in _ways(ctx, service.access).values() for way in found]
     name_words = compose.text(ctx.shipped_label(service.name))
-    return [*name_words, nodes.Text(separator), *ways[0]] if ways else name_words
+    if not ways:
+        return name_words
+    if separator:
+        return [*name_words, nodes.Text(separator), *ways[0]]
+    return ctx.labelled(name_words, ways[0])
 
 
 def find_service(ctx: Context, name: str) -> CrisisService | None:
@@ -63,16 +67,19 @@ def find_service(ctx: Context, name: str) -> CrisisService | None:
 def service_line(ctx: Context, service: CrisisService, path: tuple[str, ...]) -> list[nodes.Node]:
     """Return a crisis service, every way into it, and when it answers."""
     name = compose.text(ctx.shipped_label(service.name))
-    words: list[nodes.Node] = [compose.strong(name), nodes.Text(": ")]
     ways = _ways(ctx, service.access)
-    words += [*compose.joined(ways.pop("", []), "; "), nodes.Text(".")] if "" in ways else []
+    everybody = compose.joined(ways.pop("", []), "; ")
+    first = [*everybody, nodes.Text(".")] if everybody else []
+    words = ctx.labelled([compose.strong(name)], first)
     hours = _hours(ctx, service)
     if hours:
         words.append(nodes.Text(f" {hours}"))
     if service.status == "ended":
         words.append(nodes.Text(" " + ctx.gettext("This service has ended.")))
     for audience, found in ways.items():
-        words += [nodes.Text(f" {audience}: "), *compose.joined(found, "; "), nodes.Text(".")]
+        label = compose.sentence_case(compose.text(audience))
+        words += [nodes.Text(" "), *ctx.labelled(label, compose.joined(found, "; "))]
+        words.append(nodes.Text("."))
     if service.note:
         said = ctx.shipped_label(service.note)
         ours = said != ctx.label(service.note)

@@ -98,7 +98,8 @@ def _choices(ctx: Context, methods: list[tuple[str, Method]]) -> nodes.table:
         if _not_private(method):
             note = ctx.gettext("Not private. You have to ask for it first.")
             words.append(compose.paragraph(compose.text(note)))
-        rows.append([words, *(box_cell(ctx, f"{label}: {answer}") for answer in answers)])
+        spoken = [ctx.gettext("{label}: {value}", label=label, value=answer) for answer in answers]
+        rows.append([words, *(box_cell(ctx, words) for words in spoken)])
     return compose.table(head, rows, (55, 15, 15, 15), "commspolicy-choices")
 
 
@@ -194,11 +195,9 @@ def nonsecure_request(ctx: Context) -> list[nodes.Node]:
 def _request(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
     path = ("methods", name)
     value = contact_value(ctx, method)
-    lead: list[nodes.Node] = [compose.strong(ctx.words(method.name))]
+    lead = ctx.words(method.name)
     content: list[nodes.Node] = [
-        compose.paragraph(
-            [*lead, *([nodes.Text(": "), *value] if value else [])], "commspolicy-name"
-        )
+        nodes.rubric("", "", *(ctx.labelled(lead, value) if value else lead))
     ]
     if method.risk:
         content += ctx.prose(method.risk, *path, "risk")
@@ -210,8 +209,9 @@ def _request(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
     for field in ("keep_out", "we_do", "you_can"):
         text = getattr(method, field)
         if text:
-            label = compose.text(label_of(ctx, type(method), field) + ": ")
-            content.append(compose.paragraph([*label, *ctx.inline(text, *path, field)]))
+            label = compose.text(label_of(ctx, type(method), field))
+            said = ctx.labelled(label, ctx.inline(text, *path, field))
+            content.append(compose.paragraph(said))
     asked = ctx.gettext("Yes, please use this: {method}. I know the risk.")
     choice = asked.format(method=ctx.label(method.name))
     content.append(boxes(ctx, (ctx.typographic(choice),), ctx.label(method.name)))
@@ -232,7 +232,7 @@ def _withdraw(ctx: Context, wanted: list[tuple[str, Method]]) -> list[nodes.Node
             if text and text not in found:
                 words = ctx.inline(text, "methods", name, "consent", field)
                 if field == "default":
-                    words = [*compose.text(f"{ctx.label(method.name)}: "), *words]
+                    words = ctx.labelled(ctx.words(method.name), words)
                 found[text] = [compose.paragraph(words)]
     if not any(method.consent is not None and method.consent.withdraw for _, method in wanted):
         always = ctx.gettext("You can take this back at any time, in any way.")

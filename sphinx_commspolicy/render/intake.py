@@ -48,13 +48,12 @@ def intake_guide(ctx: Context) -> list[nodes.Node]:
     items: list[list[nodes.Node]] = []
     for title, question, answer in steps:
         head: list[nodes.Node] = [compose.strong(compose.text(title))]
-        ask = [
-            compose.strong(compose.text(ctx.gettext("Ask") + ":")),
-            nodes.Text(f" {ctx.typographic(question)}"),
-        ]
-        label = compose.text(ctx.gettext("Listen for") + ":")
-        listen: list[nodes.Node] = [compose.strong(label), nodes.Text(" ")]
-        first, rest = _run_in(listen, answer)
+        ask = ctx.labelled(
+            [compose.strong(compose.text(ctx.gettext("Ask")))],
+            compose.text(ctx.typographic(question)),
+        )
+        listen = compose.strong(compose.text(ctx.gettext("Listen for")))
+        first, rest = _run_in(ctx, listen, answer)
         items.append([compose.paragraph(head), compose.paragraph(ask), first, *rest])
     content = [
         compose.paragraph(compose.text(ctx.typographic(" ".join(intro)))),
@@ -64,12 +63,12 @@ def intake_guide(ctx: Context) -> list[nodes.Node]:
 
 
 def _run_in(
-    label: list[nodes.Node], answer: list[nodes.Node]
+    ctx: Context, label: nodes.Node, answer: list[nodes.Node]
 ) -> tuple[nodes.Node, list[nodes.Node]]:
     """Return *label* on the line of the answer's first paragraph, and the rest of it."""
     if answer and isinstance(answer[0], nodes.paragraph):
-        return compose.paragraph([*label, *answer[0].children]), answer[1:]
-    return compose.paragraph(label), answer
+        return compose.paragraph(ctx.labelled([label], answer[0].children)), answer[1:]
+    return compose.paragraph(ctx.labelled([label], [])), answer
 
 
 def _paragraph(content: list[nodes.Node]) -> list[nodes.Node]:
@@ -102,8 +101,8 @@ def _needs(ctx: Context) -> Iterator[Step]:
         answer = [compose.paragraph(route_words(ctx, name, need.first))]
         if need.not_by:
             not_by = list_with(ctx, [ctx.method_link(method) for method in need.not_by])
-            label = compose.text(ctx.gettext("Please not by") + ": ")
-            answer.append(compose.paragraph([*label, *not_by]))
+            label = compose.text(ctx.gettext("Please not by"))
+            answer.append(compose.paragraph(ctx.labelled(label, not_by)))
         yield ctx.label(need.name), words.format(need=ctx.label(need.name)), list(answer)
 
 
@@ -158,9 +157,8 @@ def _private(ctx: Context) -> Iterator[Step]:
     answer = []
     for name, method in by_preference(ctx.get("methods") or {}):
         if method.keep_out and method.security == "not_encrypted":
-            lead = [*ctx.method_link(name), nodes.Text(": ")]
             words = ctx.inline(method.keep_out, "methods", name, "keep_out")
-            answer.append([compose.paragraph([*lead, *words])])
+            answer.append([compose.paragraph(ctx.labelled(ctx.method_link(name), words))])
     if not answer:
         return
     question = ctx.gettext("“What would you leave out of a message that is not private?”")

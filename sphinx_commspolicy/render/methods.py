@@ -251,7 +251,7 @@ def method_sentence(ctx: Context, name: str, method: Method) -> list[nodes.Node]
     value = contact_or_missing(ctx, name, method)
     words = title_of(ctx, name, method)
     if value:
-        words += [nodes.Text(": "), *value]
+        words = ctx.labelled(words, value)
     if method.hours is not None:
         words.append(nodes.Text(f" ({hours_sentence(ctx.phrases, method.hours)})"))
     return words if value and value[-1].astext().endswith(".") else [*words, nodes.Text(".")]

@@ -76,11 +76,12 @@ def _block(
 
 
 def route_words(
-    ctx: Context, need: str, route: str, separator: str = ": ", *, short: bool = False
+    ctx: Context, need: str, route: str, separator: str = "", *, short: bool = False
 ) -> list[nodes.Node]:
     """Return a route of *need* with its number or address: a method, or a crisis service.
 
-    A *short* one leaves out a web address where the method's name leads to its description.
+    Between them stands the *separator*, or else what the language puts after a label. A *short*
+    one leaves out a web address where the method's name leads to its description.
     """
     method = ctx.get("methods", route)
     if method is None:
@@ -99,7 +100,9 @@ def route_words(
     value = contact_value(ctx, method)
     if short and isinstance(words[0], nodes.reference) and method.system in _BY_WEB:
         value = []
-    return [*words, nodes.Text(separator), *value] if value else words
+    if not value:
+        return words
+    return [*words, nodes.Text(separator), *value] if separator else ctx.labelled(words, value)
 
 
 _BY_WEB = frozenset({"portal", "url", "video"})

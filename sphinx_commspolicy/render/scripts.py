@@ -8,6 +8,7 @@ doubles the price of a text message.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 """Each kind of script, with the systems of the methods that it can belong to."""
 
 _RUN_TOGETHER = frozenset({"voicemail_greeting", "text_auto_reply"})
+_UNBROKEN = re.compile("[\u00a0\u202f]")
+"""Spaces at which a line does not break, as French has them before a colon."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class Said:
     def words(self) -> str:
         """The whole script, to be copied: lines of a signature, paragraphs of everything else."""
         if self.kind in _RUN_TOGETHER:
-            return " ".join(self.paragraphs)
+            # one space that does not break would double the price of a text message
+            return _UNBROKEN.sub(" ", " ".join(self.paragraphs))
         return ("\n" if self.kind == "email_signature" else "\n\n").join(self.paragraphs)
 
 
@@ -220,7 +224,7 @@ def _block(ctx: Context, said: Said) -> nodes.Element:
     method = ctx.get("methods", said.method) if said.method else None
     name: list[nodes.Node] = [compose.strong(compose.text(title))]
     if method is not None:
-        name += [nodes.Text(": "), *ctx.method_link(said.method)]
+        name = ctx.labelled(name, ctx.method_link(said.method))
     lead = compose.paragraph(name, "commspolicy-name")
     if said.kind == "email_signature":
         lines = [nodes.line("", line) for line in said.paragraphs]
@@ -406,7 +410,8 @@ def _signature(ctx: Context, name: str) -> list[str]:
     for _, method in by_preference(ctx.get("methods") or {}):
         value = _plain(contact_value(ctx, method)) if method.system == "phone" else ""
         if value:
-            lines.append(f"{ctx.label(method.name)}: {value}")
+            label = ctx.label(method.name)
+            lines.append(ctx.gettext("{label}: {value}", label=label, value=value))
     website = ctx.get("practice", "website")
     lines += [str(website)] if website else []
     lines.append(ctx.gettext("Please do not use e-mail in a crisis."))

@@ -51,7 +51,12 @@ def reach_sheet(ctx: Context) -> list[nodes.Node]:
     content += _promise(ctx)
     content += _codes(ctx)
     content += _edition(ctx)
-    return [compose.block([*content, *gaps], "commspolicy-sheet")]
+    sheet = compose.block([*content, *gaps], "commspolicy-sheet", "typst-one-page")
+    sheet["typst_advice"] = (
+        "Give the sheet a page of its own with the field “:handout:”, or name the needs that "
+        f"matter most: “.. reach-sheet:: {' '.join([*needs][:2])}”."
+    )
+    return [sheet]
 
 
 def _table(ctx: Context, needs: dict[str, Need]) -> nodes.table:
@@ -170,8 +175,7 @@ def wallet_card(ctx: Context) -> list[nodes.Node]:
     for _, method in by_preference(ctx.get("methods") or {}):
         value = contact_value(ctx, method) if method.system not in {"fax", "video"} else []
         if value and len(ways) < MOST_CODES:
-            lead = compose.text(f"{ctx.label(method.name)}: ")
-            ways.append(compose.paragraph([*lead, *value]))
+            ways.append(compose.paragraph(ctx.labelled(ctx.words(method.name), value)))
     back += ways
     promise: Turnaround | None = ctx.get("turnaround")
     if promise is not None:
@@ -187,6 +191,7 @@ def wallet_card(ctx: Context) -> list[nodes.Node]:
             picture["typst_call"], inner["typst_call"] = "wallet-code", "wallet-words"
         side = compose.block([*pictures, inner], "commspolicy-wallet-side")
         side["typst_call"] = "wallet-side"
+        side["typst_advice"] = "Name fewer crisis services, or give them shorter names."
         sides.append(side)
     card = compose.block(sides, "commspolicy-wallet")
     card["typst_call"] = "wallet-card"
@@ -224,8 +229,8 @@ def contact_card(ctx: Context) -> list[nodes.Node]:
         if method.phone_number(ctx.country()) or (method.system == "email" and method.value)
     ]
     for method in kept or [method for method in usable if method.url]:
-        lead = compose.text(f"{ctx.label(method.name)}: ")
-        ways.append([compose.paragraph([*lead, *contact_or_reason(ctx, method)])])
+        way = ctx.labelled(ctx.words(method.name), contact_or_reason(ctx, method))
+        ways.append([compose.paragraph(way)])
     if ways:
         content.append(compose.bullet_list(ways))
     saved = ctx.gettext("Save us in your phone: point its camera at the code.")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from sphinx_commspolicy.model.social import Platform, SocialMedia
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.sentences import sentence_with
 from sphinx_commspolicy.render.values import fact_pairs, inline_content, label_of, shown_fields
 
 if TYPE_CHECKING:
+    from docutils import nodes
+
     from sphinx_commspolicy.render.context import Context
 
 
@@ -91,8 +91,8 @@ def _requests(ctx: Context, platform: Platform, path: tuple[str, ...]) -> list[n
     former = inline_content(ctx, platform, "former_clients", path)
     content: list[nodes.Node] = [compose.paragraph(requests)] if requests else []
     if former:
-        label = label_of(ctx, Platform, "former_clients")
-        content.append(compose.paragraph([nodes.Text(f"{label}: "), *former]))
+        label = compose.text(label_of(ctx, Platform, "former_clients"))
+        content.append(compose.paragraph(ctx.labelled(label, former)))
     return content or compose.no_fact()
 
 

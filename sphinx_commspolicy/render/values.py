@@ -198,7 +198,7 @@ def _structured(ctx: Context, value: Any, path: tuple[str, ...]) -> list[nodes.N
         if isinstance(value, kind):
             return write(ctx, value)
     pairs = [
-        [nodes.Text(label_of(ctx, type(value), name) + ": "), *content]
+        ctx.labelled(compose.text(label_of(ctx, type(value), name)), content)
         for name in shown_fields(type(value))
         if (content := inline_content(ctx, value, name, path))
     ]
@@ -255,7 +255,7 @@ def _turnaround(ctx: Context, promise: Turnaround) -> list[nodes.Node]:
 
 def _closure(ctx: Context, closure: Closure) -> list[nodes.Node]:
     dates = date_range(ctx.phrases, closure.valid_from, closure.valid_through)
-    return [nodes.Text(f"{dates}: "), *ctx.words(closure.name)]
+    return ctx.labelled(compose.text(dates), ctx.words(closure.name))
 
 
 _IN_LINE = (Amount, Turnaround, Address, Period, Contact, CoveringPerson, Licence, Closure)

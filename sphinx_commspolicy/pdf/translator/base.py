@@ -12,6 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
 from sphinx_commspolicy.pdf import markup
+from sphinx_commspolicy.pdf.fitting import ADVICE, Limited
 from sphinx_commspolicy.pdf.languages import Language
 from sphinx_commspolicy.pdf.links import Links, label
 
@@ -87,6 +88,8 @@ class BaseTranslator(SphinxTranslator):
         """Name of each image in the Typst source, with the file it is a copy of."""
         self.place = ""
         """Page and line of the element that was visited last."""
+        self.limited: list[Limited] = []
+        """What has a limited room."""
         self._languages: list[nodes.Element] = []
         self._directions: list[Language] = []
         self._unknown: set[str] = set()
@@ -182,6 +185,11 @@ class BaseTranslator(SphinxTranslator):
             return
         self.labels.add(name)
         self.write(f"[#metadata(none)#label({markup.literal(name)})]")
+
+    def number_of(self, node: nodes.Element) -> int:
+        """Return the number by which *node* is known, which has a limited room."""
+        self.limited.append(Limited(self.place, node.get(ADVICE, "")))
+        return len(self.limited) - 1
 
     def warn(self, subtype: str, message: str, *args: object, node: nodes.Node | None) -> None:
         """Warn of something at *node*."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from sphinx_commspolicy.pdf import markup
+from sphinx_commspolicy.pdf.fitting import ADVICE, ONE_PAGE
 from sphinx_commspolicy.pdf.translator.base import INVISIBLE
 from sphinx_commspolicy.pdf.translator.code import CodeVisitors
 
@@ -27,7 +28,11 @@ class DesignVisitors(CodeVisitors):
         closing = ""
         self.label(*node["ids"])
         if node.get("typst_call"):
-            self.write(f"{node['typst_call']}({{")
+            number = f"{self.number_of(node)}, " if ADVICE in node else ""
+            self.write(f"{node['typst_call']}({number}{{")
+            closing = "})"
+        elif ONE_PAGE in node["classes"] and not self.copying:
+            self.write(f"one-page({self.number_of(node)}, {{")
             closing = "})"
         elif first_page and first_page in node["classes"]:
             self.write("urgent({")
