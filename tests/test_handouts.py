@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import html
 import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import icalendar
 import pypdf
@@ -51,13 +50,31 @@ def scanned(picture: bytes) -> str:
 def codes(page: str) -> list[tuple[str, str]]:
     """Return what each QR code of an HTML page holds, and its words."""
     found = []
-    for tag in re.findall(r'<img [^>]*src="data:image/png;base64,[^>]*>', page):
-        data = re.search(r"base64,([^\"]+)", tag)
-        words = re.search(r'alt="([^"]*)"', tag)
-        assert data is not None
-        assert words is not None
-        found.append((scanned(base64.b64decode(data[1])), html.unescape(words[1])))
+    for drawing in re.findall(r'<svg class="commspolicy-qr".*?</svg>', page):
+        given = ET.fromstring(drawing)
+        assert given.get("role") == "img"
+        found.append((scanned(drawn(given)), given.get("aria-label", "")))
     return found
+
+
+def drawn(drawing: ET.Element) -> bytes:
+    """Return a drawing of horizontal lines, one square high, as a picture."""
+    ground, lines = (part.get("d", "") for part in drawing.iter() if part.tag.endswith("path"))
+    side = int(drawing.get("viewBox", "").split()[2])
+    assert ground == f"M0 0h{side}v{side}h-{side}z"
+    picture = Image.new("L", (side, side), 255)
+    x, y = 0.0, 0.0
+    for step, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?", lines):
+        if step == "h":
+            for square in range(int(first)):
+                picture.putpixel((int(x) + square, int(y)), 0)
+            x += int(first)
+        else:
+            at = (x, y) if step == "m" else (0, 0)
+            x, y = at[0] + float(first), at[1] + float(second)
+    file = io.BytesIO()
+    picture.resize((8 * side, 8 * side), Image.Resampling.NEAREST).save(file, "png")
+    return file.getvalue()
 
 
 # ---- the example, with a page of each kind
@@ -265,11 +282,13 @@ def test_boxes_of_one_question_are_a_group_with_its_name(name: str, site: Path) 
     assert lists == len(named) > 0
 
 
-def test_no_code_is_a_link_to_its_picture(site: Path) -> None:
-    """Browsers refuse to open a picture that is written into the page."""
+def test_codes_are_drawn_where_a_strict_policy_lets_them_be_seen(site: Path) -> None:
+    """Under ``default-src 'self'`` no ``data:`` address and no style is taken."""
     pages = [path.read_text("utf-8") for path in (site / "html").rglob("*.html")]
-    assert any("commspolicy-qr" in page for page in pages)
-    assert not any('href="data:' in page for page in pages)
+    assert any('<svg class="commspolicy-qr" role="img"' in page for page in pages)
+    assert not any("data:image" in page for page in pages)
+    drawings = [code for page in pages for code in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+    assert not any("style=" in code or "<style" in code for code in drawings)
 
 
 def test_what_was_typed_is_printed_whole() -> None:
@@ -395,7 +414,8 @@ def test_a_form_sends_nothing_anywhere(name: str, site: Path) -> None:
     assert parser.labelled == len(parser.fields)
     for field in parser.fields:
         assert "name" not in field  # what has no name is never sent, nor kept by a browser
-        assert field.get("autocomplete") == "off"
+        # HTML allows it on no box to tick
+        assert field.get("autocomplete") == (None if field.get("type") == "checkbox" else "off")
     assert "<script" not in body
     assert "What you type stays on your device." in " ".join(body.split())
 
@@ -692,3 +712,16 @@ def test_long_lines_are_folded_between_characters_and_read_back() -> None:
     text = folded(["BEGIN:VCARD", "VERSION:4.0", f"FN:{escaped(words)}", "END:VCARD"])
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert vobject.readOne(text).fn.value == words
+
+
+@pytest.mark.parametrize(("name", "services"), [("", 2), ("-8", 7), ("-6", 14)])
+def test_more_text_on_a_card_makes_its_letters_smaller(name: str, services: int) -> None:
+    from docutils import nodes
+
+    from sphinx_commspolicy.render.sheets import _smaller
+
+    words = "County Crisis Team for adults: call (503) 555-0190"
+    paragraphs: list[nodes.Node] = [nodes.paragraph("", words) for _ in range(services)]
+    assert _smaller(paragraphs, 77) == ([f"commspolicy-wallet{name}"] if name else [])
+    css = Path(sphinx_commspolicy.__file__).parent / "static" / "commspolicy-handouts.css"
+    assert f".commspolicy-wallet{name} {{" in css.read_text("utf-8").split("@media print", 1)[1]

@@ -43,8 +43,7 @@ def boxes(ctx: Context, choices: Iterable[str], question: str) -> nodes.Node:
     """
     if on_screen(ctx):
         rows = "".join(
-            f'<li><label><input type="checkbox" autocomplete="off"> {escape(words)}</label></li>'
-            for words in choices
+            f'<li><label><input type="checkbox"> {escape(words)}</label></li>' for words in choices
         )
         group = f'<div role="group" aria-label="{escape(question)}">'
         return raw(f'{group}<ul class="commspolicy-boxes">{rows}</ul></div>')
@@ -57,8 +56,8 @@ def boxes(ctx: Context, choices: Iterable[str], question: str) -> nodes.Node:
 def box_cell(ctx: Context, words: str) -> list[nodes.Node]:
     """Return a box to tick in a cell of a table; *words* say what it means, unseen on paper."""
     if on_screen(ctx):
-        field = f'<input type="checkbox" autocomplete="off" aria-label="{escape(words)}">'
-        return [raw(field)]
+        field = f'<input type="checkbox" aria-label="{escape(words)}">'
+        return [raw(f'<label class="commspolicy-box">{field}</label>')]
     return [compose.paragraph(compose.text(_box(ctx)))]
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
+from sphinx_commspolicy.render.blanks import on_screen, raw
 from sphinx_commspolicy.render.contact import contact_value, phone_words
 
 if TYPE_CHECKING:
+    import segno
+
     from sphinx_commspolicy.model.method import Method
     from sphinx_commspolicy.render.context import Context
 
@@ -46,10 +50,20 @@ def way_to(ctx: Context, method: Method) -> Way | None:
     return Way(ctx.label(method.name), links[0], phone_words(ctx, number) if number else words)
 
 
-def code(content: str, words: str, width: str = "2.8cm") -> nodes.image:
-    """Return the picture of *content*, *width* wide; *words* say the same to who cannot see it."""
+def code(ctx: Context, content: str, words: str, width: str = "2.8cm") -> nodes.Node:
+    """Return the picture of *content*, *width* wide; *words* say the same to who cannot see it.
+
+    In web pages it is drawn in the page itself: a policy that allows nothing but what the site
+    serves forbids pictures in ``data:`` addresses. Other builders get a picture, and make a file of
+    it where they need one.
+    """
+    if on_screen(ctx):
+        label = escape(words)
+        start = f'<svg class="commspolicy-qr" role="img" aria-label="{label}" width="{width}" '
+        size = f'height="{width}" shape-rendering="crispEdges" '
+        return raw(_drawing(content).replace("<svg ", start + size, 1))
     uri = _data_uri(content)
-    # Sphinx links a picture that has a width to its file; this one has none that a browser opens
+    # Sphinx links a picture that has a width to its file
     classes = ["commspolicy-qr", "no-scaled-link"]
     image = nodes.image("", uri=uri, alt=words, width=width, classes=classes)
     # as Sphinx notes an image that it finds on a page, so that each builder gets the kind it takes
@@ -58,9 +72,21 @@ def code(content: str, words: str, width: str = "2.8cm") -> nodes.image:
 
 
 @lru_cache(maxsize=256)
+def _drawing(content: str) -> str:
+    """Return *content* as an ``svg`` element, which has no style and no size yet."""
+    return _symbol(content).svg_inline(
+        border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
+    )
+
+
+@lru_cache(maxsize=256)
 def _data_uri(content: str) -> str:
+    picture = BytesIO()
+    _symbol(content).save(picture, kind="png", scale=MODULE, border=QUIET_ZONE)
+    return "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode("ascii")
+
+
+def _symbol(content: str) -> segno.QRCode:
     import segno
 
-    picture = BytesIO()
-    segno.make_qr(content, error="m").save(picture, kind="png", scale=MODULE, border=QUIET_ZONE)
-    return "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode("ascii")
+    return segno.make_qr(content, error="m")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -131,9 +132,9 @@ def _codes(ctx: Context) -> list[nodes.Node]:
     return [nodes.table("", group, classes=["commspolicy-table", "commspolicy-codes"])]
 
 
-def _code(ctx: Context, way: qr.Way, width: str = "2.6cm") -> nodes.image:
+def _code(ctx: Context, way: qr.Way, width: str = "2.6cm") -> nodes.Node:
     alt = ctx.gettext("QR code for {name}: {value}", name=way.name, value=way.words)
-    return qr.code(way.uri, alt, width)
+    return qr.code(ctx, way.uri, alt, width)
 
 
 def _words(way: qr.Way) -> list[nodes.Node]:
@@ -192,11 +193,26 @@ def wallet_card(ctx: Context) -> list[nodes.Node]:
         side = compose.block([*pictures, inner], "commspolicy-wallet-side")
         side["typst_call"] = "wallet-side"
         side["typst_advice"] = "Name fewer crisis services, or give them shorter names."
+        side["classes"] += _smaller(content, 56 if scanned else 77)
         sides.append(side)
     card = compose.block(sides, "commspolicy-wallet")
     card["typst_call"] = "wallet-card"
     hint = ctx.gettext("Cut along the marks. Fold in the middle.")
     return [card, compose.paragraph(compose.text(hint), "commspolicy-wallet-hint")]
+
+
+def _smaller(paragraphs: list[nodes.Node], room: int) -> list[str]:
+    """Return the class of the letters with which *paragraphs* fit on a card, *room* mm wide.
+
+    A stylesheet cannot measure text. PDF can, and does so by itself.
+    """
+    for points in (9.5, 8, 7):
+        em = points * 0.353  # in millimeters
+        letters = room / (0.53 * em)  # in a line, of usual width
+        lines = sum(ceil(len(words.astext()) / letters) for words in paragraphs)
+        if 1.2 * em * lines + 0.35 * em * (len(paragraphs) - 1) <= 47:
+            return [f"commspolicy-wallet-{points}"] if points < 9 else []
+    return ["commspolicy-wallet-6"]
 
 
 def _card_name(ctx: Context) -> str:
@@ -216,6 +232,7 @@ def contact_card(ctx: Context) -> list[nodes.Node]:
     content: list[nodes.Node] = [
         compose.paragraph([compose.strong(compose.text(name))], "commspolicy-name"),
         qr.code(
+            ctx,
             vcard(ctx, short=True),
             ctx.gettext("QR code with the contact of {name}", name=name),
             "3.6cm",

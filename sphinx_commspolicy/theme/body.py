@@ -10,7 +10,7 @@ What Sphinx writes is kept byte for byte but for these start tags:
 - Widths in a ``style`` attribute, which a policy without ``unsafe-inline`` forbids, become classes
   or attributes.
 - A telephone number to press says that it is one, so that no line ends within it; an e-mail address
-  says where a line may.
+  and a web address say where a line may.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ _NUMBER = re.compile(
 )
 """A link to a telephone number that shows nothing but the number."""
 _MAIL = re.compile(r'(<a [^>]*href="mailto:[^"]*"[^>]*>)((?:(?!</a>).)+)(?=</a>)')
+_WEB = re.compile(
+    r'(<a [^>]*href="https?://[^"]*"[^>]*>)([^<\s.]+(?:\.[^<\s.]+)+)(?=</a>)', re.IGNORECASE
+)
+"""A link to a web page that shows nothing but an address."""
+_MAY_BREAK_WEB = re.compile(r"(?<=[^/:])(?:\.|/)(?=[^/])")
 _MAY_BREAK = re.compile(r"[@.](?!$)|<span>&#(?:64|46);</span>")
 LONGEST_WORD = 32
 """Characters of the longest word for which a column of a table makes room."""
@@ -198,6 +203,7 @@ def ready(body: str, table_label: str) -> str:
     """Return the *body* of a page with the tags changed that need it."""
     body = _NUMBER.sub(_as_number, body)
     body = _MAIL.sub(_with_breaks, body)
+    body = _WEB.sub(_with_web_breaks, body)
     if not _WORTH_READING.search(body):
         return body
     changes = sorted(_Tags(body, table_label).changes, key=lambda change: change[:2])
@@ -220,6 +226,10 @@ def _with_breaks(link: re.Match[str]) -> str:
     tag, shown = link.groups()
     is_address = "@" in shown or "&#64;" in shown
     return tag + (_MAY_BREAK.sub(r"\g<0><wbr>", shown) if is_address else shown)
+
+
+def _with_web_breaks(link: re.Match[str]) -> str:
+    return link[1] + _MAY_BREAK_WEB.sub(r"\g<0><wbr>", link[2])
 
 
 def _with(tag: str, extra: dict[str, str]) -> str:

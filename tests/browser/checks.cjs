@@ -115,7 +115,7 @@ async function one(context, site, path) {
     note("search: results read well", where, await page.evaluate((isProse) => measure.found(isProse), site.name !== "manual"));
   }
   note("no request to another host", where, asked.filter((url) => !url.startsWith(site.address)));
-  const scripts = await page.evaluate(() => [...document.scripts].map((script) => script.src || "inline"));
+  const scripts = await page.evaluate(() => measure.scripts());
   if (!isSearch) {
     note("no script on content pages", where, scripts);
     most("most requests of a content page", asked.length);

