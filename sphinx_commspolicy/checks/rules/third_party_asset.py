@@ -60,8 +60,11 @@ _IN_PAGE = re.compile(r"<style\b[^>]*>(?P<css>.*?)</style\s*>", re.IGNORECASE | 
 _REFRESH = re.compile(r"url\s*=\s*[\"']?(?P<url>\S+)", re.IGNORECASE)
 
 
-_MAY_LOAD = re.compile(r"<(?!a\b)[a-z][^>]*//|\bping\s*=|\burl\(|@import", re.IGNORECASE)
-"""Stands somewhere in whatever page loads from another host: most pages need no closer look."""
+_MAY_LOAD = re.compile(
+    rf"<(?:{'|'.join(_LOADS)}|link|meta)\b[^<]*//|\bping\s*=|\burl\(|@import", re.IGNORECASE
+)
+"""Stands somewhere in whatever page loads from another host: most pages need no closer look, and to
+take one apart takes a tenth of the time in which it is made."""
 
 
 def _check(seen: OutputContext) -> Iterator[Finding]:
@@ -157,6 +160,13 @@ RULE = Rule(
             <video poster="⟦https://a.example.com/p.png⟧"></video></body></html>
             """,
             about="A page that sends its reader on, an icon, a link that tells of a click, a picture.",
+        ),
+        Example(
+            html="""\
+            <p>Only <img alt="a > b" src="⟦https://img.example.com/f.png⟧">.</p>
+            """,
+            says="This page loads something from",
+            about="A sign that looks like the end of the tag.",
         ),
     ),
     passing=(
