@@ -107,7 +107,34 @@ class _ForSome(Only):
             message = f"{self.name}: {error}"
             raise self.error(message) from None
         self.arguments[0] = self.condition(negated, wanted)
-        return super().run()
+        document = self.state.document
+        sizes = [(part, len(part)) for part in [document, *document.findall(nodes.section)]]
+        found = super().run()
+        for passage in found:
+            self._take_in(passage, sizes)
+        return found
+
+    def _take_in(self, passage: nodes.Node, sizes: list[tuple[Element, int]]) -> None:
+        """Put sections into the passage that the parser has put beside it.
+
+        The parser for Markdown gives a heading its place among the sections of the page, whatever
+        it stands in. *sizes* tells how much those held before.
+        """
+        assert isinstance(passage, addnodes.only)
+        for part, size in sizes:
+            beside = [
+                child for child in part[size:] if isinstance(child, (nodes.section, addnodes.only))
+            ]
+            if not beside:
+                continue
+            for child in beside:
+                part.remove(child)
+            if part is self.state_machine.node:
+                passage += beside
+            else:
+                rest = addnodes.only("", *beside, expr=passage["expr"])
+                rest.source, rest.line = passage.source, passage.line
+                part += rest
 
     def condition(self, negated: bool, wanted: list[str]) -> str:
         """Return the condition on tags."""

@@ -279,6 +279,69 @@ def test_passages_in_markdown(handbook: Handbook) -> None:
     assert "No teens." not in handbook.words("prose")
 
 
+MARKDOWN = """
+# Words
+
+Everybody.
+
+```{for-clinicians} owen
+Before.
+
+## Owen's heading
+
+Owen's words.
+
+### Owen's smaller heading
+
+More words.
+
+:::{for-situations} teen
+#### For his teens
+
+Teen words.
+:::
+```
+
+## Next
+
+Next words.
+
+### Deep
+
+- ```{for-clinicians} owen
+  Owen's item.
+  ```
+
+```{for-clinicians} owen
+## Owen's last
+
+Last words.
+```
+"""
+
+
+def test_headings_in_a_passage_in_markdown_are_part_of_it(handbook: Handbook) -> None:
+    handbook.replace("conf.py", '["sphinx_commspolicy"]', '["sphinx_commspolicy", "myst_parser"]')
+    handbook.append("conf.py", 'myst_enable_extensions = ["colon_fence"]\n')
+    handbook.remove("prose.rst")
+    handbook.write("prose.md", MARKDOWN)
+
+    assert handbook.build(config=OWEN, out="out/owen").warnings == ""
+    handbook.build(config=JUNE)
+
+    june = "".join(path.read_text("utf-8") for path in (handbook.out / "html").rglob("*.[hj]*"))
+    assert "Next words." in june
+    assert not re.findall("Owen(?:'|’|&#39;|&#x27;)s|[Tt]eens?|More words|Last words", june)
+    owen = handbook.read("../out/owen/prose.html")
+    body = re.sub("<[^>]*>", "", owen[owen.index("Everybody.") :])
+    order = ["Before.", "Owen’s words.", "More words.", "Next words.", "Owen’s item.", "Last words."]
+    assert [words for words in order if words not in body] == []
+    assert sorted(order, key=body.index) == order
+    assert "Teen words." not in body
+    teens = handbook.clean(config={**OWEN, **TEEN})["prose.html"].decode()
+    assert "Teen words." in teens
+
+
 def test_translators_get_the_text_of_every_passage_and_page(handbook: Handbook) -> None:
     handbook.append("index.rst", ".. toctree::\n\n   late")
     handbook.write("late.rst", ":for-clinicians: owen\n\nOwen's page\n===========\n\nQuagga.\n")
