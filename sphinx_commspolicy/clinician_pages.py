@@ -54,7 +54,7 @@ class HandbookProject(Project):
         }
         """The same for those that it does make, because there is no file of that name.
 
-        Sphinx asks how old a page's file is before it looks for sources, so it is said here, too.
+        Sphinx asks how old a page's file is before it looks for sources, so it is known already.
         """
 
     def discover(

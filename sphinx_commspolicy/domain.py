@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_commspolicy.passages import HeldBy, Passage
+    from sphinx_commspolicy.passages import Download, HeldBy, Passage
     from sphinx_commspolicy.state import BuildState
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 PHRASES = "phrases//"
 """Key of the product's own sentences in the language of the build."""
 
-_BY_PAGE = ("uses", "traces", "passages", "titles", "templates")
+_BY_PAGE = ("uses", "traces", "passages", "titles", "downloads", "templates")
 """Parts of the domain's data that have an entry for each page."""
 
 SECTION_OF = {"method": "methods", "need": "needs", "clinician": "clinicians"}
@@ -97,9 +97,10 @@ class CommsDomain(Domain):
         "traces": {},
         "passages": {},
         "titles": {},
+        "downloads": {},
         "templates": {},
     }
-    data_version = 2
+    data_version = 3
 
     state: BuildState
     """The live facts; set when a build begins."""
@@ -148,6 +149,12 @@ class CommsDomain(Domain):
         """For each page whose first title is for some readers only: the titles it may have."""
         titles: dict[str, list[HeldBy]] = self.data["titles"]
         return titles
+
+    @property
+    def downloads(self) -> dict[str, list[Download]]:
+        """For each page with files for some readers only: every file that it offers."""
+        downloads: dict[str, list[Download]] = self.data["downloads"]
+        return downloads
 
     @property
     def templates(self) -> dict[str, str]:

@@ -33,7 +33,7 @@ STYLESHEET = "commspolicy.css"
 HANDOUTS_STYLESHEET = "commspolicy-handouts.css"
 YOUNG_OBJECTS = 10_000
 """New objects after which Python looks for garbage while pages are written, instead of 700."""
-ENV_VERSION = 2
+ENV_VERSION = 3
 """Raised when placeholders or the domain's data change their form: pages are then read again."""
 
 

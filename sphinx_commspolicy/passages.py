@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeGuard
 
 from docutils import nodes
 from sphinx import addnodes
@@ -66,6 +66,14 @@ class HeldBy(NamedTuple):
     title: nodes.title
 
 
+class Download(NamedTuple):
+    """A file that a page offers, and the conditions under which it does."""
+
+    conditions: tuple[str, ...]
+    file: str
+    """Where it lies among the files that are offered."""
+
+
 # ---- tags
 
 
@@ -107,7 +115,34 @@ class _ForSome(Only):
             message = f"{self.name}: {error}"
             raise self.error(message) from None
         self.arguments[0] = self.condition(negated, wanted)
-        return super().run()
+        document = self.state.document
+        sizes = [(part, len(part)) for part in [document, *document.findall(nodes.section)]]
+        found = super().run()
+        for passage in found:
+            self._take_in(passage, sizes)
+        return found
+
+    def _take_in(self, passage: nodes.Node, sizes: list[tuple[Element, int]]) -> None:
+        """Put sections into the passage that the parser has put beside it.
+
+        The parser for Markdown gives a heading its place among the sections of the page, whatever
+        it stands in. *sizes* tells how much those held before.
+        """
+        assert isinstance(passage, addnodes.only)
+        for part, size in sizes:
+            beside = [
+                child for child in part[size:] if isinstance(child, (nodes.section, addnodes.only))
+            ]
+            if not beside:
+                continue
+            for child in beside:
+                part.remove(child)
+            if part is self.state_machine.node:
+                passage += beside
+            else:
+                rest = addnodes.only("", *beside, expr=passage["expr"])
+                rest.source, rest.line = passage.source, passage.line
+                part.append(rest)
 
     def condition(self, negated: bool, wanted: list[str]) -> str:
         """Return the condition on tags."""
@@ -181,6 +216,13 @@ def note_passages(app: Sphinx, document: nodes.document) -> None:
     titles = list(_titles(document))
     if titles and titles[0].conditions:
         domain.titles[docname] = titles
+    downloads = [
+        Download(_conditions(node), node["filename"])
+        for node in document.findall(addnodes.download_reference)
+        if "filename" in node
+    ]
+    if any(download.conditions for download in downloads):
+        domain.downloads[docname] = downloads
 
 
 def _is_ours(node: Element) -> bool:
@@ -192,18 +234,24 @@ def _ids(node: Element) -> Iterator[str]:
         yield from part["ids"]
 
 
+def _conditions(node: Element) -> tuple[str, ...]:
+    """Return the conditions of every passage in which *node* stands."""
+    found = []
+    above = node.parent
+    while above is not None:
+        if isinstance(above, addnodes.only):
+            found.append(above["expr"])
+        above = above.parent
+    return tuple(found)
+
+
 def _titles(document: nodes.document) -> Iterator[HeldBy]:
     """Yield the title of each section, up to the first that stands there for every reader."""
     for section in document.findall(nodes.section):
-        conditions = []
-        above = section.parent
-        while above is not None:
-            if isinstance(above, addnodes.only):
-                conditions.append(above["expr"])
-            above = above.parent
+        conditions = _conditions(section)
         visitor = SphinxContentsFilter(document)
         section[0].walkabout(visitor)
-        yield HeldBy(tuple(conditions), nodes.title("", "", *visitor.get_entry_text()))
+        yield HeldBy(conditions, nodes.title("", "", *visitor.get_entry_text()))
         if not conditions:
             return
 
@@ -310,6 +358,8 @@ def take_out(app: Sphinx, builder: Builder) -> None:
         ids = {name for passage in found for name in passage.ids}
         if ids and docname not in omitted:
             _forget_places(env, docname, ids)
+    for docname, downloads in domain.downloads.items():
+        _withdraw(env, docname, downloads, tags)
     for docname, titles in titles_of.items():
         if docname not in omitted:
             _choose_title(env, docname, titles, tags)
@@ -339,27 +389,53 @@ def _write_others(write: Any, omitted: Set[str], docnames: Set[str]) -> None:
 
 def _targets(env: BuildEnvironment) -> set[str]:
     """Return every name that a reference can have as its target."""
-    standard = env.domains.standard_domain
-    return {
-        *standard.labels,
-        *standard.anonlabels,
-        *(name for _, name in standard.objects),
-        *(name for _, name in comms_domain(env).objects),
+    names = {
+        str(name[-1] if isinstance(name, tuple) else name)
+        for table in _tables(env)
+        for name, place in table.items()
+        if _is_place(place)
     }
+    return names | {name for _, name in comms_domain(env).objects}
+
+
+def _tables(env: BuildEnvironment) -> Iterator[dict[Any, Any]]:
+    """Yield every table in which a domain keeps what can be referred to."""
+    for domain in env.domains.sorted():
+        for table in domain.data.values():
+            if isinstance(table, dict):
+                yield table
+
+
+def _is_place(entry: object) -> TypeGuard[tuple[str, str]]:
+    """Return whether *entry* says where something is: page and id, whatever follows."""
+    return isinstance(entry, tuple) and [type(part) for part in entry[:2]] == [str, str]
 
 
 def _forget_places(env: BuildEnvironment, docname: str, ids: set[str]) -> None:
     """Forget every place on a page whose id is among *ids*."""
-    standard = env.domains.standard_domain
-    tables: tuple[dict[Any, Any], ...] = (standard.labels, standard.anonlabels, standard.objects)
-    for table in (*tables, standard.data.get("terms", {})):
+    for table in _tables(env):
         for name, place in list(table.items()):
-            if place[0] == docname and place[1] in ids:
+            if _is_place(place) and place[0] == docname and place[1] in ids:
                 del table[name]
     comms_domain(env).forget_places(docname, ids)
     entries = env.domains.index_domain.entries
     if docname in entries:
         entries[docname] = [entry for entry in entries[docname] if entry[2] not in ids]
+
+
+def _withdraw(env: BuildEnvironment, docname: str, downloads: list[Download], tags: Tags) -> None:
+    """Take the files away that a page offers in omitted passages only."""
+    offered = {
+        download.file
+        for download in downloads
+        if all(_holds(tags, expr) for expr in download.conditions)
+    }
+    withdrawn = {download.file for download in downloads} - offered
+    for name, (docnames, file) in list(env.dlfiles.items()):
+        if str(file) in withdrawn:
+            docnames.discard(docname)
+            if not docnames:
+                del env.dlfiles[name]
 
 
 def _choose_title(env: BuildEnvironment, docname: str, titles: list[HeldBy], tags: Tags) -> None:
@@ -409,8 +485,21 @@ class TakeOutPassages(SphinxPostTransform):
         for node in ours:
             kept = node.children if _holds(state.tags, node["expr"]) else []
             # a comment takes over the ids of a target before it
+            item = node.parent
             node.replace_self(kept or nodes.comment())
+            if not kept:
+                _drop_empty(item)
         _prune(self.document, state.omitted, state.tags)
+
+
+def _drop_empty(item: Element) -> None:
+    """Take an item of a list away in which nothing is left, and a list without items."""
+    while isinstance(item, (nodes.list_item, nodes.bullet_list, nodes.enumerated_list)):
+        if any(not isinstance(child, nodes.comment) for child in item) or item["ids"]:
+            return
+        whole = item.parent
+        item.replace_self(nodes.comment())
+        item = whole
 
 
 def text_of_left_out(

@@ -390,7 +390,7 @@ def test_a_run_that_is_killed_is_completed_by_the_next_one(
     )
     places = Path("src/_build/editions")
     deadline = time.monotonic() + 120
-    while not ((places / "owen").exists() and (places / "june").exists()):
+    while not {"june", "owen"} <= finished():
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -412,14 +412,7 @@ def test_a_run_that_is_killed_is_completed_by_the_next_one(
 
 
 def test_nothing_is_kept_of_a_killed_run_once_a_source_has_changed(handbook: Handbook) -> None:
-    process = subprocess.Popen(
-        [*COMMAND, "--all"], env={**os.environ, "WAITS": "owen"}, start_new_session=True
-    )
-    deadline = time.monotonic() + 120
-    while not Path("src/_build/editions/june").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    stop_a_run("--all", at="owen", done="june")
     handbook.replace("practice.yaml", "555-0144", "555-0199")
 
     out, _ = run("--all")
@@ -429,13 +422,107 @@ def test_nothing_is_kept_of_a_killed_run_once_a_source_has_changed(handbook: Han
         equals_clean(handbook, name, "html", "html")
 
 
+def finished() -> set[str]:
+    """Return the editions that the run which is going on has put in their places."""
+    journal = Path("src/_build/editions/.making/finished.jsonl")
+    lines = journal.read_text().splitlines()[1:] if journal.exists() else []
+    return {yaml.safe_load(line)["edition"] for line in lines if line.endswith("}")}
+
+
+def stop_a_run(*words: str, at: str, done: str) -> None:
+    """Kill a run that waits at the edition *at* once the edition *done* is in its place."""
+    process = subprocess.Popen(
+        [*COMMAND, *words], env={**os.environ, "WAITS": at}, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while done not in finished() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_nothing_is_kept_once_facts_have_changed_that_lie_elsewhere(handbook: Handbook) -> None:
+    for name in ("practice.yaml", "clinicians"):
+        (handbook.src / name).rename(name)
+    handbook.append("conf.py", 'commspolicy_practice = "../practice.yaml"\n')
+    stop_a_run("--all", at="owen", done="june")
+    facts = Path("practice.yaml")
+    facts.write_text(facts.read_text().replace("555-0144", "555-0199"))
+
+    out, _ = run("--all")
+
+    assert "are kept" not in out
+    equals_clean(handbook, "june", "html", "html")
+
+
+def test_nothing_is_kept_once_another_share_has_put_something_else_there(
+    handbook: Handbook,
+) -> None:
+    facts = handbook.read("practice.yaml")
+    stop_a_run("--all", at="owen", done="june")
+    handbook.replace("practice.yaml", "555-0144", "555-0199")
+    run("--all", "--shard", "1/2")
+    handbook.write("practice.yaml", facts)
+
+    out, _ = run("--all")
+
+    assert "are kept" not in out
+    equals_clean(handbook, "june", "html", "html")
+
+
+def test_a_run_replaces_only_what_it_makes(handbook: Handbook) -> None:
+    run("--clinician", "june")
+    notes = Path("src/_build/editions/june/notes.txt")
+    notes.write_text("mine")
+
+    run("--clinician", "june", "--format", "pdf")
+
+    assert {path.name for path in notes.parent.iterdir()} == {"html", "pdf", "notes.txt"}
+    equals_clean(handbook, "june", "html", "html")
+    equals_clean(handbook, "june", "typstpdf", "pdf")
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_an_edition_takes_the_place_of_nothing_that_somebody_made_by_hand(
+    handbook: Handbook, *, is_folder: bool
+) -> None:
+    own = Path("src/_build/editions/june/html")
+    own.parent.mkdir(parents=True)
+    if is_folder:
+        own.mkdir()
+        own /= "leaflet.pdf"
+    own.write_text("mine")
+
+    _, err = run("--all", status=1)
+
+    place = Path("src/_build/editions/june/html")
+    assert f"commspolicy: june: “{place}” was not made by a build" in err
+    assert "1 of 3 editions could not be made: june" in err
+    assert own.read_text() == "mine"
+    assert made() == {"june", "owen", "teo"}
+    equals_clean(handbook, "owen", "html", "html")
+
+
+def test_an_edition_that_cannot_be_put_in_its_place_does_not_stop_the_others(
+    handbook: Handbook,
+) -> None:
+    place = Path("src/_build/editions/june")
+    place.parent.mkdir(parents=True)
+    place.write_text("a file")
+    _, err = run("--all", status=1)
+    assert f"commspolicy: june: “{place}” is a file" in err
+    assert place.read_text() == "a file"
+    assert made() == {"june", "owen", "teo"}
+    equals_clean(handbook, "teo", "html", "html")
+
+
 @pytest.mark.usefixtures("handbook")
 def test_two_runs_at_the_same_place_do_not_disturb_each_other() -> None:
     process = subprocess.Popen(
         [*COMMAND, "--all"], env={**os.environ, "WAITS": "owen"}, start_new_session=True
     )
     deadline = time.monotonic() + 120
-    while not Path("src/_build/editions/june").exists() and time.monotonic() < deadline:
+    while "june" not in finished() and time.monotonic() < deadline:
         time.sleep(0.05)
     try:
         _, err = run("--all", status=1)

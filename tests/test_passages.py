@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -277,6 +278,109 @@ def test_passages_in_markdown(handbook: Handbook) -> None:
     assert handbook.build(config={**OWEN, **TEEN}).warnings == ""
     assert "Owen only." in handbook.words("prose")
     assert "No teens." not in handbook.words("prose")
+
+
+MARKDOWN = """
+# Words
+
+Everybody.
+
+```{for-clinicians} owen
+Before.
+
+## Owen's heading
+
+Owen's words.
+
+### Owen's smaller heading
+
+More words.
+
+:::{for-situations} teen
+#### For his teens
+
+Teen words.
+:::
+```
+
+## Next
+
+Next words.
+
+### Deep
+
+- ```{for-clinicians} owen
+  Owen's item.
+  ```
+
+```{for-clinicians} owen
+## Owen's last
+
+Last words.
+```
+"""
+
+
+def test_headings_in_a_passage_in_markdown_are_part_of_it(handbook: Handbook) -> None:
+    handbook.replace("conf.py", '["sphinx_commspolicy"]', '["sphinx_commspolicy", "myst_parser"]')
+    handbook.append("conf.py", 'myst_enable_extensions = ["colon_fence"]\n')
+    handbook.remove("prose.rst")
+    handbook.write("prose.md", MARKDOWN)
+
+    assert handbook.build(config=OWEN, out="out/owen").warnings == ""
+    handbook.build(config=JUNE)
+
+    june = "".join(path.read_text("utf-8") for path in (handbook.out / "html").rglob("*.[hj]*"))
+    assert "Next words." in june
+    assert not re.findall("Owen(?:'|’|&#39;|&#x27;)s|[Tt]eens?|More words|Last words", june)
+    owen = handbook.read("../out/owen/prose.html")
+    body = re.sub("<[^>]*>", "", owen[owen.index("Everybody.") :])
+    order = ["Before.", "Owen’s words.", "More words.", "Next words.", "Owen’s item.", "Last wo"]
+    assert [words for words in order if words not in body] == []
+    assert sorted(order, key=body.index) == order
+    assert "Teen words." not in body
+    teens = handbook.clean(config={**OWEN, **TEEN})["prose.html"].decode()
+    assert "Teen words." in teens
+
+
+def test_an_item_of_a_list_goes_with_the_passage_that_fills_it(handbook: Handbook) -> None:
+    handbook.append(
+        "prose.rst",
+        "* .. for-clinicians:: owen\n\n     Owen.\n\n* Wombat.\n\n"
+        "Numbers:\n\n#. .. for-clinicians:: owen\n\n      Owen.\n",
+    )
+    handbook.build(config=JUNE)
+    page = handbook.page("prose")
+    assert "Wombat." in page
+    assert page.count("<li><p>Wombat.") == 1
+    assert "<li></li>" not in page.replace("\n", "")
+    assert "<ol" not in page[page.index("Numbers:") : page.index("Numbers:") + 100]
+    handbook.assert_clean(config=JUNE)
+
+
+def test_files_and_objects_of_an_omitted_passage_are_left_out_too(handbook: Handbook) -> None:
+    for name in ("owen", "both"):
+        handbook.write(f"{name}.txt", f"Words in the file {name}.")
+    handbook.append(
+        "prose.rst",
+        ".. for-clinicians:: owen\n\n"
+        "   :download:`owen.txt` :download:`both.txt`\n\n"
+        "   .. option:: --quokka\n\n      Option.\n\n"
+        "   .. py:function:: numbat()\n\n      Function.\n\n"
+        "   .. for-situations:: not teen\n\n      :download:`owen.txt`\n\n"
+        "For all: :download:`both.txt`.\n",
+    )
+    for config, is_there in ((OWEN, True), (JUNE, False)):
+        handbook.build(config=config)
+        files = contents(handbook.out / "html")
+        names = {name.rpartition("/")[2] for name in files if name.startswith("_downloads/")}
+        assert names == ({"owen.txt", "both.txt"} if is_there else {"both.txt"})
+        index = files["searchindex.js"].decode()
+        assert ("quokka" in index) is is_there
+        assert ("numbat" in index) is is_there
+        if is_there:  # what a build has offered once, Sphinx leaves in the folder
+            shutil.rmtree(handbook.out / "html")
+    handbook.assert_clean(config=JUNE)
 
 
 def test_translators_get_the_text_of_every_passage_and_page(handbook: Handbook) -> None:

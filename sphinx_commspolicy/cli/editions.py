@@ -21,6 +21,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from sphinx_commspolicy import __version__
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
-    from pathlib import Path
 
     from sphinx.application import Sphinx
 
@@ -97,6 +97,15 @@ class Made:
         )
 
 
+class Ground(NamedTuple):
+    """What editions are made from, beside the files in the folder of the handbook."""
+
+    settings: str
+    """Every setting, wherever its value comes from."""
+    parts: frozenset[Path]
+    """Files and folders that may lie elsewhere."""
+
+
 def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
     """Make the editions that were asked for; return the exit status."""
     from sphinx_commspolicy.cli.build import make_folder
@@ -115,8 +124,8 @@ def run(options: argparse.Namespace, formats: dict[str, Format]) -> int:
         _clear(work.making)
         for log in work.making.glob("error*.log"):
             log.unlink()
-        wanted, source = _read(work, options)
-        journal = Journal.open(work, output)
+        wanted, source, ground = _read(work, options)
+        journal = Journal.open(work, output, ground)
         ahead = [edition for edition in share.take(wanted) if not journal.has(edition)]
         kept = len(share.take(wanted)) - len(ahead)
         if kept and not options.quiet:
@@ -142,8 +151,11 @@ class _MustRead(BaseException):
     """Ends Sphinx where an edition has to read pages in a way of its own, as for their titles."""
 
 
-def _read(work: Work, options: argparse.Namespace) -> tuple[list[Edition], PolicySource]:
-    """Read all pages once; return the editions that are wanted, in all shares, and the facts."""
+def _read(work: Work, options: argparse.Namespace) -> tuple[list[Edition], PolicySource, Ground]:
+    """Read all pages once.
+
+    Returns the editions that are wanted, in all shares, the facts, and what both were made from.
+    """
     from sphinx.util.console import color_terminal, nocolor
 
     from sphinx_commspolicy.cli.build import sphinx_in_words
@@ -178,7 +190,39 @@ def _read(work: Work, options: argparse.Namespace) -> tuple[list[Edition], Polic
         if app.statuscode and work.fail_on_warning:
             message = "There are warnings, so no edition was made."
             raise Refusal(message)
-    return wanted, facts.source
+        ground = _ground(app, facts.source)
+    return wanted, facts.source, ground
+
+
+_FOLDERS = (
+    "html_extra_path",
+    "html_static_path",
+    "html_theme_path",
+    "locale_dirs",
+    "templates_path",
+)
+"""Settings that name files or folders which editions are made from."""
+
+
+def _ground(app: Sphinx, source: PolicySource) -> Ground:
+    settings = json.dumps(
+        {value.name: value.value for value in app.config}, sort_keys=True, default=_in_short
+    )
+    named = {str(name) for setting in _FOLDERS for name in getattr(app.config, setting, ())}
+    named |= {str(app.config.html_logo or ""), str(app.config.html_favicon or "")}
+    named |= {str(name) for names in app.env.dependencies.values() for name in names}
+    parts = {Path(app.srcdir, name).resolve() for name in named if name and "://" not in name}
+    parts |= {file.resolve() for file in source.files}
+    modules = (extension.module for extension in app.extensions.values())
+    parts |= {Path(file) for module in modules if (file := getattr(module, "__file__", None))}
+    return Ground(settings, frozenset(parts))
+
+
+def _in_short(value: object) -> str | list[str]:
+    """Return what is comparable of a setting that JSON does not know."""
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(str, value))
+    return str(getattr(value, "__qualname__", type(value).__qualname__))
 
 
 def _stop_before_writing(_app: Sphinx, _builder: object) -> None:
@@ -405,16 +449,17 @@ class _Desk:
                 print(warning, file=sys.stderr, flush=True)
             self.told[warning] = self.told.get(warning, 0) + 1
         if made.problem:
-            self.failed.append(name)
-            print(f"commspolicy: {name}: {made.problem}", file=sys.stderr, flush=True)
-            shutil.rmtree(order.folder, ignore_errors=True)
+            self._note_failure(order, made.problem)
             return
         place = self.places / name
-        old = order.folder.with_name(f"{order.folder.name}.old")
-        if place.exists():
-            place.rename(old)
-        order.folder.rename(place)
-        shutil.rmtree(old, ignore_errors=True)
+        try:
+            _put(order, place)
+        except OSError as error:
+            self._note_failure(order, f"{error.filename}: {error.strerror}.")
+            return
+        except Refusal as refusal:
+            self._note_failure(order, f"{refusal.message} {refusal.remedy}")
+            return
         self.journal.enter(order.edition)
         count = f"[{self.done:{len(str(self.count))}}/{self.count}] "
         files = made.results or [""]
@@ -422,6 +467,12 @@ class _Desk:
             lead = "" if self.quiet else count if number == 0 else " " * len(count)
             seconds = f" ({made.seconds:.1f} s)" if not self.quiet and number == 0 else ""
             print(f"{lead}{place / file}{seconds}", flush=True)
+
+    def _note_failure(self, order: Order, problem: str) -> None:
+        name = order.edition.name
+        self.failed.append(name)
+        print(f"commspolicy: {name}: {problem}", file=sys.stderr, flush=True)
+        shutil.rmtree(order.folder, ignore_errors=True)
 
     def finish(self) -> int:
         """Tell what could not be made; return the exit status."""
@@ -436,6 +487,45 @@ class _Desk:
             file=sys.stderr,
         )
         return 1
+
+
+def _put(order: Order, place: Path) -> None:
+    """Move every form of an edition to its place; whatever else lies there stays.
+
+    Raises OSError or Refusal, and then leaves the form there that could not be replaced.
+    """
+    from sphinx_commspolicy.cli.build import make_folder
+
+    make_folder(place)
+    for name in order.work.formats:
+        _check_replaceable(place / name)
+    before = order.folder.with_name(f"{order.folder.name}.old")
+    before.mkdir()
+    for name in order.work.formats:
+        if (place / name).exists():
+            (place / name).rename(before / name)
+        try:
+            (order.folder / name).rename(place / name)
+        except OSError:
+            if (before / name).exists():
+                (before / name).rename(place / name)
+            raise
+    shutil.rmtree(order.folder, ignore_errors=True)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _check_replaceable(folder: Path) -> None:
+    """Raise Refusal where somebody has files of their own, or a file is in the way."""
+    from sphinx_commspolicy.diagnostics import quote
+    from sphinx_commspolicy.invalidate import RECORD_NAME
+    from sphinx_commspolicy.pdf.record import RECORD_NAME as PDF_RECORD_NAME
+
+    marks = (RECORD_NAME, PDF_RECORD_NAME, ".buildinfo")
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if not any((folder / mark).exists() for mark in marks):
+        message = f"{quote(str(folder))} was not made by a build, so it is not replaced."
+        raise Refusal(message, "Move it away, or choose another folder with -o.")
 
 
 def _context() -> BaseContext:
@@ -466,24 +556,31 @@ class Journal:
     """What a run has finished, for the next one in case this one is killed."""
 
     path: Path
-    key: str
-    """Digest of everything that editions are made from."""
-    finished: set[str] = field(default_factory=set)
+    places: Path
+    """Folder that holds a folder for each edition."""
+    formats: tuple[str, ...]
+    finished: dict[str, list[list[int]]] = field(default_factory=dict)
+    """What is known of the folders of each edition, by its name."""
 
     @classmethod
-    def open(cls, work: Work, output: Path) -> Journal:
+    def open(cls, work: Work, output: Path, ground: Ground) -> Journal:
         """Return the journal of the run before, if that was stopped and nothing has changed."""
-        path = work.making / _JOURNAL
-        key = _key(work, output)
-        found: set[str] = set()
+        journal = cls(work.making / _JOURNAL, output / FOLDER, tuple(work.formats))
+        key = _key(work, output, ground)
+        found: dict[str, list[list[int]]] = {}
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            head, *lines = path.read_text("utf-8").splitlines()
+            head, *lines = journal.path.read_text("utf-8").splitlines()
             if json.loads(head)["key"] == key:
-                found = {str(json.loads(line)["edition"]) for line in lines}
-        found = {name for name in found if (output / FOLDER / name).is_dir()}
-        journal = cls(path, key, found)
-        lines = [json.dumps({"key": key}), *(json.dumps({"edition": name}) for name in found)]
-        path.write_text("\n".join(lines) + "\n", "utf-8")
+                for line in lines:
+                    entry = json.loads(line)
+                    found[str(entry["edition"])] = entry["folders"]
+        # another share, or somebody by hand, may have put something else there
+        journal.finished = {
+            name: folders for name, folders in found.items() if folders == journal.folders(name)
+        }
+        journal.path.write_text(json.dumps({"key": key}) + "\n", "utf-8")
+        for name in journal.finished:
+            journal._append(name)
         return journal
 
     def has(self, edition: Edition) -> bool:
@@ -492,15 +589,29 @@ class Journal:
 
     def enter(self, edition: Edition) -> None:
         """Note that *edition* is in its place."""
+        self.finished[edition.name] = self.folders(edition.name)
+        self._append(edition.name)
+
+    def folders(self, name: str) -> list[list[int]]:
+        """Return what tells the folders of an edition from all that take their places later."""
+        found = []
+        for form in self.formats:
+            with contextlib.suppress(OSError):
+                about = (self.places / name / form).stat()
+                found.append([about.st_ino, about.st_ctime_ns])
+        return found
+
+    def _append(self, name: str) -> None:
+        entry = {"edition": name, "folders": self.finished[name]}
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"edition": edition.name}) + "\n")
+            file.write(json.dumps(entry) + "\n")
 
     def close(self) -> None:
         """Forget everything: the run has come to its end."""
         self.path.unlink(missing_ok=True)
 
 
-def _key(work: Work, output: Path) -> str:
+def _key(work: Work, output: Path, ground: Ground) -> str:
     """Return a digest of the handbook's files and of the programs that read them."""
     import datetime as dt
 
@@ -510,9 +621,13 @@ def _key(work: Work, output: Path) -> str:
     )
     today = dt.datetime.now().astimezone().date().isoformat()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    ground = [__version__, sys.version, packages, today, epoch, sorted(work.formats)]
-    state.update(json.dumps([*ground, work.fail_on_warning]).encode())
-    for file in _files(work.source.resolve(), output.resolve()):
+    programs = [__version__, sys.version, packages, today, epoch]
+    wanted = [sorted(work.formats), work.fail_on_warning, ground.settings]
+    state.update(json.dumps([*programs, *wanted]).encode())
+    files = set(_files(work.source.resolve(), output.resolve()))
+    for part in ground.parts:
+        files |= set(_files(part, output.resolve())) if part.is_dir() else {part}
+    for file in sorted(files):
         state.update(f"\0{file}\0".encode())
         with contextlib.suppress(OSError):  # what cannot be read cannot be shown
             state.update(hashlib.blake2b(file.read_bytes()).digest())
