@@ -26,7 +26,9 @@ _MISSTATED: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(
             r"\b(?:not|isn't|aren't|never) (?:\w+ )?(?:a )?(?:HIPAA|HIPPA)[- ](?:protected"
             r"|secure[d]?|compliant|approved)\b"
-            r"|\b(?:not|isn't|aren't) (?:protected|covered) (?:by|under) (?:HIPAA|HIPPA)\b",
+            r"|\b(?:not|isn't|aren't) (?:protected|covered) (?:by|under) (?:HIPAA|HIPPA)\b"
+            r"|\b(?:e-?mails?|texts?|texting|messages?|messaging|calls) (?:falls?|is|are|lies?) outside"
+            r"(?: of)? (?:HIPAA|HIPPA)\b",
             re.IGNORECASE,
         ),
         "what the practice sends stays protected, whatever the channel",
@@ -118,7 +120,7 @@ RULE = Rule(
             =====
 
             Email is ⟦not HIPAA protected⟧. Our practice is ⟦HIPAA certified⟧. Texting is ⟦not covered by
-            HIPAA⟧. What you send is ⟦not HIPAA compliant⟧.
+            HIPAA⟧. Electronic ⟦messages fall outside HIPAA⟧. What you send is ⟦not HIPAA compliant⟧.
             """,
         ),
         Example(
