@@ -338,8 +338,8 @@ def test_json_holds_everything(run):
 
 
 SARIF = {
-    # the parts of SARIF 2.1.0 (OASIS Standard, section 3) that the log uses, with the limits that types
-    # cannot say; tests/browser/run.py holds a log against the published types
+    # the parts of SARIF 2.1.0 (OASIS Standard, section 3) that the log uses, with the limits that
+    # types cannot say; tests/browser/run.py holds a log against the published types
     "type": "object",
     "required": ["version", "runs"],
     "properties": {

@@ -5,7 +5,7 @@
 Every page is measured at two widths, in light and in dark, enlarged and on paper; by keyboard,
 which takes longest, one page of each kind. ``--whole`` walks every page by keyboard, too.
 
-A log of ``commspolicy check --format sarif`` is held against the published types of SARIF 2.1.0, for
+A log of ``commspolicy check --format sarif`` is held against the published types of SARIF 2.1.0:
 the standard's own JSON Schema comes with no package that is kept up.
 
 Needs Chromium, Node.js and Java. Installs axe-core, Playwright's driver, Lighthouse, TypeScript and
@@ -307,7 +307,7 @@ HANDBOOK = {
         "Reach us\n========\n\nCall 503-555-0140. We answer promptly. Look on Friendster.\n"
     ),
 }
-"""A handbook with findings of several weights, one with a fix and a related place, and a silence."""
+"""A handbook with findings, one with a fix and a related place, and a silence."""
 
 
 def sarif(tools: Path, folder: Path) -> tuple[str, list[str]]:
