@@ -112,13 +112,13 @@ def begin(
 
 def settings_of(app: Sphinx) -> Settings:
     """Return what the configuration says of the rules."""
-    from sphinx_commspolicy.checks.settings import settings_from
+    from sphinx_commspolicy.checks.settings import settings_from, suppressed
 
     config = app.config
     location = line_of(Path(app.confdir), "commspolicy_silences")
     return settings_from(
         select=config.commspolicy_select,
-        ignore=config.commspolicy_ignore,
+        ignore={*config.commspolicy_ignore, *suppressed(config.suppress_warnings)},
         severities=config.commspolicy_severities,
         options=config.commspolicy_rule_options,
         silences=config.commspolicy_silences,

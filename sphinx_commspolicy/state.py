@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import hashlib
-import os
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from sphinx_commspolicy.build_day import day_of_build
 from sphinx_commspolicy.diagnostics import (
     Code,
     Diagnostic,
@@ -218,7 +218,4 @@ class BuildState:
 def _today(config: Config) -> dt.date:
     if config.commspolicy_today:
         return dt.date.fromisoformat(config.commspolicy_today)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now().astimezone().date()
+    return day_of_build()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
 
 from sphinx_commspolicy.checks import registry
 from sphinx_commspolicy.checks.rule import Finding, Fix, Place, Severity
@@ -269,6 +271,49 @@ def test_a_conf_py_without_the_extension_or_with_an_error_is_told(run):
     assert "Sphinx cannot read the handbook" in err
 
 
+def test_what_sphinx_is_told_to_suppress_is_not_told_here_either(run):
+    page = "Find us on Friendster. We answer promptly."
+    some = ("check", ".", "--ignore", "turnaround-no-fallback,need-unrouted")
+    handbook(PHONE, page)
+    assert "[platform-obsolete]" in run(*some)[1]
+    handbook(PHONE, page, 'suppress_warnings = ["commspolicy.platform-obsolete", "toc"]\n')
+    out = run(*some)[1]
+    assert "[platform-obsolete]" not in out
+    assert "[turnaround-unit-vague]" in out
+    assert "[platform-obsolete]" in run("check", ".", "--select", "platform-obsolete")[1]
+    for every in ("commspolicy", "commspolicy.*"):
+        handbook(PHONE, page, f'suppress_warnings = ["{every}"]\n')
+        assert run(*some)[:2] == (0, "Nothing found.\n")
+
+
+@pytest.mark.parametrize("words", [("check", "practice.yaml"), ("audit", "policy.txt")])
+def test_a_day_that_there_is_not_is_told(run, monkeypatch, words):
+    for name in ("practice.yaml", "policy.txt"):
+        Path(name).write_text(PHONE, "utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "9" * 20)
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert "SOURCE_DATE_EPOCH is 99999999999999999999, which is no time" in err
+
+
+def test_what_is_marked_is_shown_to_its_end(run):
+    long = "Words that go on for a while, and on, and on, until the line is nearly full, and then: "
+    handbook(
+        PHONE, f"{long}Cancel. We return calls as quickly as possible, always and every time.\n"
+    )
+    out = run("check", ".", "--select", "turnaround-unit-vague")[1]
+    quoted, marks = out.splitlines()[1:3]
+    start = marks.index("^")
+    assert quoted[start : start + marks.count("^")] == "as quickly as possible"
+
+
+def test_an_option_below_nothing_is_refused(run):
+    handbook(PHONE, conf='commspolicy_rule_options = {"away-no-cover": {"days": -5}}\n')
+    status, out, _ = run("check", ".")
+    assert status == 1
+    assert "“days” of “away-no-cover” cannot be less than 0." in out
+
+
 # ---- for programs
 
 
@@ -293,7 +338,8 @@ def test_json_holds_everything(run):
 
 
 SARIF = {
-    # the parts of SARIF 2.1.0 (OASIS Standard, section 3) that the log uses
+    # the parts of SARIF 2.1.0 (OASIS Standard, section 3) that the log uses, with the limits that
+    # types cannot say; tests/browser/run.py holds a log against the published types
     "type": "object",
     "required": ["version", "runs"],
     "properties": {
@@ -391,13 +437,19 @@ SARIF = {
 }
 
 
+def fits_sarif(log: object) -> None:
+    """Check *log* where the package for that is installed: see the extra ``dev``."""
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.Draft202012Validator(SARIF).validate(log)
+
+
 def test_sarif_has_the_shape_of_the_standard_and_its_rules_fit_its_results(run):
     people = "clinicians:\n  rosa: {name: Rosa Ibarra, cover: rosa}\n"
     Path("praxis räume.yaml").write_text(PRACTICE + people, "utf-8")
     status, out, _ = run("check", "praxis räume.yaml", "--format", "sarif")
     assert status == 1
     log = json.loads(out)
-    Draft202012Validator(SARIF).validate(log)
+    fits_sarif(log)
     (ran,) = log["runs"]
     rules = ran["tool"]["driver"]["rules"]
     for result in ran["results"]:
@@ -427,7 +479,6 @@ def test_github_shows_a_finding_beside_its_line(run):
 
 def test_the_shapes_of_a_fix(capsys):
     import datetime as dt
-    import sys
 
     from sphinx_commspolicy.checks.runner import Report
     from sphinx_commspolicy.cli import reports
@@ -439,7 +490,7 @@ def test_the_shapes_of_a_fix(capsys):
     report = Report((found,), ())
     reports.as_sarif(report, dt.date(2026, 11, 23), sys.stdout)
     log = json.loads(capsys.readouterr().out)
-    Draft202012Validator(SARIF).validate(log)
+    fits_sarif(log)
     (fix,) = log["runs"][0]["results"][0]["fixes"]
     (replacement,) = fix["artifactChanges"][0]["replacements"]
     assert replacement["insertedContent"] == {"text": "x"}
@@ -591,9 +642,19 @@ def test_all_rules_are_listed_and_a_wrong_name_gets_the_nearest(run):
     assert status == 0
     listed = [line.split()[0] for line in out.splitlines() if line.startswith("  ")]
     assert listed == list(registry.names())
+    assert run("explain", "commspolicy.fact-literal")[1].startswith("fact-literal (")
     status, _, err = run("explain", "crisis-rout-async")
     assert status == 1
     assert "Did you mean “crisis-route-async”?" in err
+
+
+def test_a_terminal_without_the_characters_shows_others_and_no_traceback():
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "sphinx_commspolicy.cli", "explain", "fact-literal"]
+    done = subprocess.run(
+        command, capture_output=True, env={**os.environ, **plain}, check=True, timeout=60
+    )
+    assert b"practice?s" in done.stdout
 
 
 # ---- the sample handbook

@@ -131,10 +131,15 @@ def _example(example: Example) -> Iterator[str]:
         yield ""
         if marked:
             found = (
-                f"line {number}: “{words}”" if words else f"line {number}"
+                f"line {number}: {_sample(words)}" if words else f"line {number}"
                 for number, words in _found(text)
             )
-            yield from (f"Found: {_prose('; '.join(found))}.", "")
+            yield from (f"Found: {'; '.join(found)}.", "")
+
+
+def _sample(words: str) -> str:
+    """Return words of an example as code, which no rule takes for what the manual says."""
+    return _prose(f"“{words}”") if "`" in words else f"``{words}``"
 
 
 def _found(text: str) -> Iterator[tuple[int, str]]:

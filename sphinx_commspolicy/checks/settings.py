@@ -77,6 +77,16 @@ def _silence(entry: Mapping[str, str], place: Place) -> Silence:
 # ---- what is wrong with a value
 
 
+def suppressed(warnings: Iterable[str]) -> frozenset[str]:
+    """Return the names of rules that *warnings*, of Sphinx's ``suppress_warnings``, leave out."""
+    found = set()
+    for name in warnings:
+        kind, _, rule = name.partition(".")
+        if kind == "commspolicy":
+            found.add(ALL if rule in {"", "*"} else rule)
+    return frozenset(found)
+
+
 def names_problem(value: Any) -> str | None:
     """Return what is wrong with *value* as names of rules, or None."""
     for name in value:
@@ -115,6 +125,8 @@ def options_problem(value: Any) -> str | None:
             fits = isinstance(given, (list, tuple) if isinstance(default, tuple) else type(default))
             if not fits or (isinstance(given, bool) and not isinstance(default, bool)):
                 return f"{quote(str(key))} of {quote(name)} is to be written like {default!r}."
+            if isinstance(given, int) and given < 0:
+                return f"{quote(str(key))} of {quote(name)} cannot be less than 0."
     return None
 
 

@@ -80,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _run(argv: Sequence[str] | None) -> int:
     """Run *argv*; turn what can go wrong for reasons outside the program into a message."""
+    from sphinx_commspolicy.build_day import VARIABLE, NoDayError
     from sphinx_commspolicy.diagnostics import PolicyError
 
     try:
@@ -93,6 +94,9 @@ def _run(argv: Sequence[str] | None) -> int:
     except Refusal as refusal:
         print_refusal(refusal, sys.stderr)
         return refusal.status
+    except NoDayError as error:
+        print_refusal(Refusal(str(error), f"Set {VARIABLE} to seconds since 1970."), sys.stderr)
+        return 2
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -117,5 +121,7 @@ def _discard_output() -> None:
 def _show_every_character() -> None:
     """Let a terminal that lacks a character show a question mark, and no traceback."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None and getattr(sys.stdout, "errors", "") == "strict":
+    # “surrogateescape” is what Python takes where the language is “C”
+    lenient = getattr(sys.stdout, "errors", "") not in {"strict", "surrogateescape"}
+    if reconfigure is not None and not lenient:
         reconfigure(errors="replace")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from sphinx_commspolicy.build_day import day_of_build
 from sphinx_commspolicy.cli.arguments import add_command, path
 from sphinx_commspolicy.cli.countries import COUNTRIES
 from sphinx_commspolicy.cli.problems import Refusal, plain, print_refusal
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     refused: list[Refusal] = []
     for file in options.files:
         try:
-            audits.append(audit(read(file), _today(), country, sample=options.sample))
+            audits.append(audit(read(file), day_of_build(), country, sample=options.sample))
         except Refusal as refusal:
             refused.append(refusal)
         except OSError as error:
@@ -111,14 +111,6 @@ def _country(code: str) -> str:
         message = f"{quote(code)} is not the code of a country."
         raise Refusal(message, hint, status=2)
     return found
-
-
-def _today() -> dt.date:
-    """Return the day, which SOURCE_DATE_EPOCH can set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now().astimezone().date()
 
 
 # ---- the draft
@@ -161,7 +153,7 @@ def _print_text(audits: Sequence[Audit], country: str) -> None:
     from sphinx_commspolicy.cli.reports import as_text
 
     lines = {name: list(text) for audit in audits for name, text in audit.source.lines.items()}
-    as_text(_report(audits), _today(), sys.stdout, lines)
+    as_text(_report(audits), day_of_build(), sys.stdout, lines)
     print()
     for audit in audits:
         _print_missing(audit)
@@ -204,7 +196,7 @@ def _print_json(audits: Sequence[Audit], country: str, done: Draft | None) -> No
     document: dict[str, Any] = {
         "tool": "commspolicy",
         "version": __version__,
-        "today": _today().isoformat(),
+        "today": day_of_build().isoformat(),
         "country": country,
         "summary": {
             severity.value: sum(finding.severity is severity for finding in found)

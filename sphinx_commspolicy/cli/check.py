@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import sys
 import tempfile
 from contextlib import suppress
@@ -12,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_commspolicy.build_day import day_of_build
 from sphinx_commspolicy.cli.arguments import add_command, path
 from sphinx_commspolicy.cli.practice_file import find_practice_file
 from sphinx_commspolicy.cli.problems import Refusal
@@ -105,6 +105,7 @@ def run(options: argparse.Namespace) -> int:
     if options.diff and options.format != "text":
         message = "--diff is for people: it cannot stand in what a program reads."
         raise Refusal(message, "Leave out --format, or --diff.", status=2)
+    _today(options)  # a day that there is not ends the command before anything is read
     files = Files()
     report, today = _findings(options, files)
     if options.fix and _mend(report, files, only_show=options.diff):
@@ -155,10 +156,7 @@ def _today(options: argparse.Namespace) -> dt.date:
     if options.today:
         day: dt.date = options.today
         return day
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now().astimezone().date()
+    return day_of_build()
 
 
 def _look_at_handbook(options: argparse.Namespace, files: Files) -> tuple[Report, dt.date]:

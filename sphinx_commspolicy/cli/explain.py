@@ -54,7 +54,8 @@ def run(options: argparse.Namespace) -> int:
             print()
         return 0
     try:
-        rule = registry.rule(options.rule)
+        # as a build writes it, at the end of a warning
+        rule = registry.rule(options.rule.removeprefix("commspolicy."))
     except KeyError:
         message = f"There is no rule {quote(options.rule)}."
         hint = did_you_mean(options.rule, registry.names())

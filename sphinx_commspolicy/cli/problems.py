@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WINDOW = 96
 """Columns of a source line that are quoted."""
+LEAST_BEFORE = 12
+"""Characters that are quoted before what is marked, however long that is."""
 TAB = 4
 """Columns that a tab is quoted with."""
 LARGEST_QUOTED = 8 * 1024 * 1024
@@ -85,7 +87,7 @@ def print_quoted(
     if place.line > len(lines):
         return
     line = lines[place.line - 1]
-    shown, caret = _window(line, place.column)
+    shown, caret = _window(line, place.column, length)
     number = f"{place.line:5}"
     print(f"{number} | {shown}".rstrip(), file=output)
     if place.column:
@@ -105,8 +107,11 @@ def _read_lines(file: Path) -> list[str]:
     return _LINE_BREAK.split(text)
 
 
-def _window(line: str, column: int) -> tuple[str, int]:
-    """Return the part of *line* around *column*, and how many columns before the caret it has."""
+def _window(line: str, column: int, length: int) -> tuple[str, int]:
+    """Return the part of *line* around *column*, and how many columns before the caret it has.
+
+    As much of the *length* characters from there on is shown as there is room for.
+    """
     at = min(max(column - 1, 0), len(line))
     first = max(0, at - WINDOW)
     cells = [
@@ -119,6 +124,9 @@ def _window(line: str, column: int) -> tuple[str, int]:
     if columns("".join(cells[:at])) >= WINDOW:
         while columns("".join(cells[start:at])) > WINDOW // 2:
             start += 1
+    # and what is marked is shown to its end
+    while start < at - LEAST_BEFORE and columns("".join(cells[start : at + length])) >= WINDOW:
+        start += 1
     end = start
     width = 0
     while end < len(cells) and width + columns(cells[end]) <= WINDOW:

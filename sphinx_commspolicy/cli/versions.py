@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_commspolicy.build_day import day_of_build
 from sphinx_commspolicy.cli.practice_file import find_practice_file
 from sphinx_commspolicy.cli.problems import Refusal
 
@@ -136,10 +137,7 @@ def day_of(options: argparse.Namespace) -> dt.date:
     if options.today:
         day: dt.date = options.today
         return day
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now().astimezone().date()
+    return day_of_build()
 
 
 def phrases_of(options: argparse.Namespace, source: PolicySource) -> Phrases:

@@ -6,9 +6,12 @@ Every page is measured at two widths, in light and in dark, enlarged and on pape
 which takes longest, one page of each kind. A few pages of rules stand for all of them, which one
 template makes. ``--whole`` takes them all, and walks every page by keyboard, too.
 
-Needs Chromium, Node.js and Java. Installs axe-core, Playwright's driver, Lighthouse and the Nu
-checker from ``package.json`` into a folder outside the checkout, once. Prints a table; the exit
-status is 1 where anything fails.
+A log of ``commspolicy check --format sarif`` is held against the published types of SARIF 2.1.0:
+the standard's own JSON Schema comes with no package that is kept up.
+
+Needs Chromium, Node.js and Java. Installs axe-core, Playwright's driver, Lighthouse, TypeScript and
+the Nu checker from ``package.json`` into a folder outside the checkout, once. Prints a table; the
+exit status is 1 where anything fails.
 """
 
 from __future__ import annotations
@@ -130,6 +133,8 @@ def main() -> int:
                     rows.append((check, f"{result['pages']}", result["failures"]))
             if "nu" not in wanted.skip:
                 rows.append(("Nu: HTML errors", *nu(tools, sites, whole=wanted.whole)))
+            if "sarif" not in wanted.skip:
+                rows.append(("SARIF: errors of type", *sarif(tools, folder)))
             if "lighthouse" not in wanted.skip and "example" in sites:
                 rows += lighthouse(tools, folder, f"{address}/example/{CONTENT_PAGE}")
         finally:
@@ -148,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--site", action="append", choices=list(SITES), help="only this one")
     parser.add_argument("--pages", default="", help="only these, separated by commas")
     parser.add_argument(
-        "--skip", action="append", default=[], choices=["browser", "nu", "lighthouse"]
+        "--skip", action="append", default=[], choices=["browser", "nu", "lighthouse", "sarif"]
     )
     return parser
 
@@ -307,6 +312,46 @@ def nu(tools: Path, sites: dict[str, Path], *, whole: bool) -> tuple[str, list[s
         for message in messages
     ]
     return str(len(files)), told
+
+
+HANDBOOK = {
+    "conf.py": (
+        'extensions = ["sphinx_commspolicy"]\ncommspolicy_today = "2026-11-23"\n'
+        'commspolicy_silences = [{"rule": "need-unrouted", "reason": "a small practice"}]\n'
+    ),
+    "practice.yaml": (
+        "practice: {name: Elm Street Therapy, country: US, sample: true}\n"
+        "methods:\n  phone: {name: Phone, system: phone, value: 503-555-0140}\n"
+    ),
+    "index.rst": (
+        "Reach us\n========\n\nCall 503-555-0140. We answer promptly. Look on Friendster.\n"
+    ),
+}
+"""A handbook with findings, one with a fix and a related place, and a silence."""
+
+
+def sarif(tools: Path, folder: Path) -> tuple[str, list[str]]:
+    """Return how many findings a log of SARIF has, and what is wrong with its types."""
+    source = folder / "sarif"
+    source.mkdir()
+    for name, text in HANDBOOK.items():
+        (source / name).write_text(text, "utf-8")
+    command = [sys.executable, "-m", "sphinx_commspolicy.cli", "check", ".", "--format", "sarif"]
+    log = subprocess.run(command, cwd=source, capture_output=True, check=False).stdout.decode()
+    results = json.loads(log)["runs"][0]["results"]
+    lacking = [
+        f"the log of the test has no {part}"
+        for part in ("fixes", "relatedLocations", "suppressions")
+        if not any(part in result for result in results)
+    ]
+    # as a literal, it may have no member that the types do not know
+    typed = f'import type {{ Log }} from "sarif";\nexport const log: Log = {log};\n'
+    (source / "log.ts").write_text(typed, "utf-8")
+    (source / "node_modules").symlink_to(tools)
+    options = ["--noEmit", "--strict", "--skipLibCheck", "--types", "sarif", "log.ts"]
+    compiler = ["node", str(tools / "typescript" / "bin" / "tsc"), *options]
+    done = subprocess.run(compiler, cwd=source, capture_output=True, text=True, check=False)
+    return str(len(results)), [*lacking, *done.stdout.splitlines()]
 
 
 def lighthouse(tools: Path, folder: Path, url: str) -> list[tuple[str, str, list[str]]]:

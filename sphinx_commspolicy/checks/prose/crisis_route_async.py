@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Finding
 
 _INBOX = re.compile(
+    r"\b(?:drop|shoot|send)\s+(?:me|us)\s+(?:a|an)\s+(?:\w+\s+){0,2}(?:line|note|text|message|e-?mail)\b|"
     r"\bsend\s+(?:a|an|your)\s+(?:\w+\s+){0,2}(?:message|text|e-?mail)\b|"
     r"\b(?:(?:please\s+)?(?:e-?mail|text|message|write(?: to)?|send)\s+"
     + OURS
     + r"(?:\s+(?:a|an)\s+(?:text|e-?mail|message))?"
-    r"|leave\s+(?:(?:me|us|your therapist)\s+)?(?:a|an|your)\s+(?:\w+\s+)?(?:message|voice ?mail)"
+    r"|leave\s+(?:(?:me|us|your therapist)\s+)?(?:a|an|your)\s+(?:urgent\s+)?(?:\w+\s+)?(?:message|voice ?mail)"
     r"|(?:use|write in|log in to|send (?:it|a message) (?:through|by|via))\s+(?:the|our"
     r"|my)\s+(?:\w+\s+)?(?:portal|form|chat))\b",
     re.IGNORECASE,

@@ -211,7 +211,9 @@ HEDGE = re.compile(
 """Words that make a promise none."""
 
 CRISIS = re.compile(
-    r"\b(?:emergenc(?:y|ies)|cris[ie]s|suicid\w*|(?:in|immediate|real) danger|life[- ]threatening"
+    r"\b(?:emergenc(?:y|ies)|cris[ie]s|suicid\w*|(?:in|immediate|real|there(?:'s| is)(?: any)?)"
+    r" danger|life[- ]threatening|can(?:no|')t cope|(?:things|it) gets? too much"
+    r"|(?:want|wish) to die|hurt(?:ing)? yourself|breaking point"
     r"|(?:feel|are|aren't|not) (?:un)?safe|harm(?:ing)? (?:yourself|someone|somebody)|self-harm"
     r"|overdose|urgent help|end your life|(?:a )?life is at risk|can't wait)\b",
     re.IGNORECASE,

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _OTHER = re.compile(
     r"\b(?:other|another|different|alternative|some other)\s+(?:\w+\s+)?(?:ways?|means|methods?"
     r"|address(?:es)?|number"
-    r"|form of contact|channel)\b",
+    r"|form of contact|channel)\b|\b(?:sent|mailed|posted|called|reached|contacted|write|written|call"
+    r"|send \w+) (?:\w+ )?(?:elsewhere|somewhere else|differently)\b",
     re.IGNORECASE,
 )
 _WHY = re.compile(

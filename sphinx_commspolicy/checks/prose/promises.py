@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.checks.rule import Place
 
 REPLY = re.compile(
-    r"\b(?:respond(?:s|ed)?|repl(?:y|ies|ied)|answer(?:s|ed)?|(?:get|gets|be) back to"
+    r"\b(?:respond(?:s|ed)?|repl(?:y|ies|ied)|answer(?:s|ed)?|(?:get|gets|be|come|comes) back to"
     r"|return(?:s|ed)?"
     r"(?: (?:your|all|any|phone|most|them|it|voice ?mails?))?(?: (?:calls?|messages?|e-?mails?"
     r"|texts?))?"

@@ -256,7 +256,9 @@ def _is_used(sentence: Sentence, match: re.Match[str], entry: Entry, land: str |
     if len(entry.text) > 6:
         return True
     if not _TELLS_TO_USE.search(text) and not in_crisis_part(sentence):
-        return False
+        # “1737, free, at any hour”
+        known = len(entry.text) > 3 and any(owner.country == land for owner in entry.owners)
+        return known and not before.strip() and re.match(r"\s*(?:[,.;:(]|$)", after) is not None
     if before.strip() and not _JUST_BEFORE.search(before.rstrip() + " "):
         return False
     if len(entry.text) > 3 or any(owner.country == land for owner in entry.owners):

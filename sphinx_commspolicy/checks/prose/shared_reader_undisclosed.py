@@ -25,19 +25,24 @@ _ONLY = re.compile(
     r"\b(?:only (?:your (?:own )?(?:therapist|clinician|counsell?or)|I|we therapists|the therapist)"
     r"|(?:nobody|no one|no-one) (?:else )?(?:but|except"
     r"|other than) (?:your (?:own )?(?:therapist|clinician"
-    r"|counsell?or)|me|the therapist|I))\s+(?:will\s+|can\s+|ever\s+)?"
+    r"|counsell?or)|me|the therapist|I))\s+(?:(?:will|can|ever)\s+){0,2}"
     r"(?:reads?|sees?|hears?|opens?|listens? to|has access|have access|gets?)\b"
+    r"|\b(?:I am|I'm|your (?:own )?(?:therapist|clinician|counsell?or) is) the only (?:one|person)"
+    r" (?:who|that) (?:reads?|sees?|hears?|opens?|listens? to)\b"
     r"|\b(?:read|seen|heard|opened) (?:only|solely) by (?:your (?:own )?(?:therapist|clinician"
     r"|counsell?or)|me)\b",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"\b(?:front desk|office manager|receptionist|(?:office |practice |administrative "
+    r"\b(?:front desk|(?:office|practice|clinic) manager|receptionist|(?:office |practice |administrative "
     r"|virtual )?assistants?"
     r"|administrator|secretary|(?:office|admin) staff|staff|answering service|office team"
     r"|billing team|reception)\b"
     r"[^.;:]{0,40}?\b(?:opens?|reads?|sorts?|listens?|checks?|hears?|sees?|handles?|monitors?"
-    r"|answers?|passes)\b",
+    r"|answers?|passes|goes through|looks? through)\b"
+    # what is not a message
+    r"(?!\s+(?:\w+\s+){0,2}?(?:bookings?|appointments?|calendars?|invoices?|bills?|billing|payments?"
+    r"|schedules?)\b)",
     re.IGNORECASE,
 )
 _OTHERS = frozenset({"front_desk", "answering_service"})

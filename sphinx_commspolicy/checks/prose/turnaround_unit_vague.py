@@ -25,12 +25,15 @@ _VAGUE = re.compile(
     r"|I am able|we are able"
     r"|they can|your therapist can)\b|\bpromptly\b|\bin a timely (?:manner|fashion|way)\b"
     r"|\bat (?:our|my) earliest (?:convenience|opportunity)\b|\bASAP\b"
-    r"|\bwithin a reasonable (?:time|period)\b"
+    r"|\bwithin a reasonable (?:time|period)\b|\bas time (?:allows|permits)\b"
+    r"|\b(?:when|whenever) (?:I|we|they) (?:can|get (?:a|the) (?:chance|moment)|have (?:a )?(?:time"
+    r"|moment))\b|\bbefore (?:too )?long\b|\b(?:very |quite )?soon\b(?!er| (?:as|after))"
     r"|\bin due course\b|\bshortly\b",
     re.IGNORECASE,
 )
 _PRACTICE = re.compile(
     r"\b(?:I|we|I'll|we'll|our|my|your (?:therapist|clinician|counsell?or)|someone"
+    r"|(?:our )?(?:therapists|psychologists|clinicians|counsell?ors)"
     r"|the (?:office|team|front desk)|(?:calls|messages|e-?mails|texts|voice ?mails)\s+(?:are"
     r"|will be|get))\b",
     re.IGNORECASE,

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.model.method import Method
 
 OURS = (
-    r"(?:me|us|the (?:office|practice|front desk|desk|main line|clinic|team|landline)|my|our"
+    r"(?:me|us|(?:the )?reception(?:ist)?|the (?:office|practice|front desk|desk|main line|clinic|team"
+    r"|landline|secretary|(?:practice|office) manager)|my|our"
     r"|your (?:own )?"
     r"(?:therapist|clinician|counsell?or))"
 )
@@ -111,7 +112,7 @@ _REFUSED = (
         r"\b(?:I|we|our (?:office|practice|team|therapists|clinicians)|my practice|the practice)\s+"
         r"(?:(?:also|generally|still)\s+)?(?:do not|don't|never|cannot|can't|will not|won't"
         r"|are unable to"
-        r"|am unable to|am not able to|are not able to)\s+(?:currently\s+)?"
+        r"|am unable to|am not able to|are not able to|(?:am|are) not (?:set up|equipped) (?:to|for))\s+(?:currently\s+)?"
         r"(?:(?:use|accept|take|get|receive|send|do|offer|read|answer|respond to|reply to"
         r"|communicate by"
         r"|communicate via|correspond by|exchange|give out|have|contact clients by|reply by"
@@ -138,6 +139,12 @@ _REFUSED_AFTER = re.compile(
     r"(?:used|accepted|read|available|offered|possible|an option|monitored)\b",
     re.IGNORECASE,
 )
+_OFFERS_IT_NOT = re.compile(
+    r"\s*(?:messages?|messaging)?\s*[:,\u2014-]\s*(?:sorry,?\s*)?(?:I|we)\s+(?:do not|don't|never|cannot|can't)"
+    r"\s+(?:use|offer|accept|take|do|read|answer)\s+(?:it|that|this|them|those|these)\b(?=\s*(?:$|[.,;!]))",
+    re.IGNORECASE,
+)
+"""After the name of a way: “texting: we don't offer it”."""
 _ANSWERING = re.compile(r"\b(?:answer|pick up|take)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 _OFFERED = (
@@ -266,7 +273,7 @@ def _refusal(text: str, start: int, end: int, way: str) -> tuple[int, int] | Non
                 return None
             if _WHOLE.match(text, end):
                 return found.start() + len(found[0]) - len(found[0].lstrip(" .;:\u2014")), end
-    after = _REFUSED_AFTER.match(text, end)
+    after = _REFUSED_AFTER.match(text, end) or _OFFERS_IT_NOT.match(text, end)
     if after:
         return start, after.end()
     return None

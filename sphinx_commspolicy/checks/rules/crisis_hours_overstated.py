@@ -42,8 +42,9 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         for found in _ALWAYS.finditer(sentence.text):
             if is_denied(sentence.text, *found.span()):
                 continue
+            of_all = _ALL.search(sentence.text, 0, found.start()) is not None
             asleep = (one for one in those if not _never_sleeps(one))
-            meant = next((one for one in asleep if _is_about(one, found)), None)
+            meant = next((one for one in asleep if of_all or _is_about(one, found)), None)
             if meant is None and awake:
                 continue  # the words may be about that one
             service = (meant or those[0]).entry.owners[0].service
@@ -64,6 +65,12 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 """What stands between a service and words that are surely about it, and no other."""
+
+
+_ALL = re.compile(
+    r"\b(?:both|all)(?: of (?:them|these|which))?(?: \w+){0,2} $|\b(?:both|all) $", re.IGNORECASE
+)
+"""Says of every service of a sentence what follows."""
 
 
 def _is_about(mention: Mention, found: re.Match[str]) -> bool:
@@ -102,7 +109,7 @@ RULE = Rule(
             ===========
 
             Call 988 or the NAMI HelpLine, which is available ⟦24/7⟧. Try 988; the NAMI HelpLine (⟦day and
-            night⟧) listens, too.
+            night⟧) listens, too. Call 988 or the NAMI HelpLine, both open ⟦24/7⟧.
             """,
             says="NAMI HelpLine answers only",
             about="The words follow the line that sleeps.",

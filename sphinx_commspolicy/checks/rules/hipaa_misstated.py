@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.checks.prose.contacts import country
-from sphinx_commspolicy.checks.prose.language import sentences, speaks_of
+from sphinx_commspolicy.checks.prose.language import is_denied, sentences, speaks_of
 from sphinx_commspolicy.checks.rule import Example, Level, Rule, Severity
 from sphinx_commspolicy.diagnostics import quote
 
@@ -26,7 +26,9 @@ _MISSTATED: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(
             r"\b(?:not|isn't|aren't|never) (?:\w+ )?(?:a )?(?:HIPAA|HIPPA)[- ](?:protected"
             r"|secure[d]?|compliant|approved)\b"
-            r"|\b(?:not|isn't|aren't) (?:protected|covered) (?:by|under) (?:HIPAA|HIPPA)\b",
+            r"|\b(?:not|isn't|aren't) (?:protected|covered) (?:by|under) (?:HIPAA|HIPPA)\b"
+            r"|\b(?:e-?mails?|texts?|texting|messages?|messaging|calls) (?:falls?|is|are|lies?) outside"
+            r"(?: of)? (?:HIPAA|HIPPA)\b",
             re.IGNORECASE,
         ),
         "what the practice sends stays protected, whatever the channel",
@@ -60,6 +62,15 @@ _CLAIM = re.compile(
 )
 
 
+_COVERED = re.compile(r"\bnot covered\b|n't covered\b", re.IGNORECASE)
+_CHANNEL = re.compile(
+    r"\b(?:e-?mails?|emailing|texts?|texting|messag(?:es?|ing)|calls?|fax(?:es)?|forms?|chat|website"
+    r"|portal|video|voice ?mail|app|social media)\b",
+    re.IGNORECASE,
+)
+"""What can be said not to be covered by the law, wrongly; a practice may truly not be."""
+
+
 def _check(seen: ProseContext) -> Iterator[Finding]:
     if not speaks_of(seen, "hipaa", "hippa"):
         return
@@ -75,6 +86,10 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
         for pattern, why in patterns:
             for found in pattern.finditer(text):
                 if sentence.is_quoted(found.start()):
+                    continue
+                if _COVERED.search(found[0]) and not _CHANNEL.search(text):
+                    continue  # some practices are not
+                if is_denied(text, *found.span()):
                     continue
                 if any(found.start() < end for _, end in taken):  # any of the two
                     continue  # a part of what has been found
@@ -93,7 +108,8 @@ RULE = Rule(
     source="78 FR 5634 (25 Jan 2013); HHS; seen on published policies.",
     mending="Say in plain words how private the channel is, and leave the law’s name out.",
     false_positives=(
-        "“We are covered by HIPAA” and “under HIPAA you can ask” are not found. Compliance of a "
+        "“We are covered by HIPAA” and “under HIPAA you can ask” are not found, nor that a practice "
+        "is not covered by it. Compliance of a "
         "vendor may be claimed, in the United States. This is no legal advice."
     ),
     check_prose=_check,
@@ -103,7 +119,8 @@ RULE = Rule(
             Email
             =====
 
-            Email is ⟦not HIPAA protected⟧. Our practice is ⟦HIPAA certified⟧.
+            Email is ⟦not HIPAA protected⟧. Our practice is ⟦HIPAA certified⟧. Texting is ⟦not covered by
+            HIPAA⟧. Electronic ⟦messages fall outside HIPAA⟧. What you send is ⟦not HIPAA compliant⟧.
             """,
         ),
         Example(
@@ -123,8 +140,17 @@ RULE = Rule(
             Email
             =====
 
-            We are covered by HIPAA. Under HIPAA you can ask for another way. Our portal is HIPAA compliant.
-            A chip and a hip are other things.
+            We are covered by HIPAA. Our practice is not covered by HIPAA. Under HIPAA you can ask for another way. Our portal is HIPAA compliant.
+            A chip and a hip are other things. No practice is HIPAA certified.
+            """,
+        ),
+        Example(
+            yaml="practice:\n  name: Elm Street Therapy\n  country: CA\n",
+            rst="""\
+            Email
+            =====
+
+            We are not bound by HIPAA, which is a law of the United States.
             """,
         ),
     ),

@@ -32,14 +32,23 @@ _ALWAYS = re.compile(
     r"\b24\s?/\s?7\b|\b24 hours a day\b|\b(?:a)?round[- ]the[- ]clock\b"
     r"|\b(?:day (?:or|and) night|night (?:or|and) day|(?:at )?any ?time(?! soon)|at any hour"
     r"|at all (?:hours|times)"
-    r"|immediately|instantly|right away|right back|straight away|at once"
     r"|whenever (?:you (?:need (?:me|us|it|help|support|to talk)|like|want|feel like it)\b"
     r"|(?:something|anything|things|it) (?:comes? up|gets? (?:hard|bad|too much)|happens?)\b)"
-    r"|always (?:available|reachable|there for you|here for you|on call|reach (?:me|us)))\b",
+    r"|always (?:be )?(?:available|reachable|there for you|here for you|on call|reach (?:me|us)))\b",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(
+    r"\b(?:immediately|instantly|right away|right back|straight away|at once)\b", re.IGNORECASE
+)
+"""Promises something only where the practice does it; a client may be asked to write at once."""
+_WE_ANSWER = re.compile(
+    r"\b(?:I|we|someone|somebody|our team|your (?:therapist|clinician|counsell?or))"
+    r"(?:'ll|'m|'re| will| am| are| is| can| always)*\s+(?:\w+\s+)?(?:repl(?:y|ies)|responds?|answers?"
+    r"|available|reachable|calls?|rings?|gets? (?:right )?back|texts? (?:you )?back|be there|there)\b",
     re.IGNORECASE,
 )
 _PRACTICE = re.compile(
-    r"\b(?:call|text|e-?mail|message|reach|contact|phone|ring|write to|get hold of|talk to)\s+"
+    r"\b(?:call|text|e-?mail|message|reach|contact|phone|ring|page|write to|get hold of|talk to)\s+"
     + OURS
     + r"\b"
     r"|\b(?:I|we)(?:'ll|'m|'re| will| am| are| can)?\s+(?:\w+\s+)?(?:repl(?:y|ies)|respond"
@@ -59,7 +68,7 @@ _NUMBER = re.compile(
 )
 """A number to call: the practice’s, where the sentence does not speak of a crisis."""
 _LIMITED = re.compile(
-    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:\w+ ){1,2}(?:hours|days)|in (?:our"
+    r"\b(?:read|answer|reply|respond|see)\w*\b[^.;]*\b(?:in (?:\w+ ){1,2}(?:hours|days)|when (?:I|we)|while (?:I|we|the)|in (?:our"
     r"|my) (?:work|working"
     r"|office) hours|on"
     r" (?:weekdays|workdays|working days)|during|the next|within|between)\b",
@@ -106,7 +115,9 @@ def _check(seen: ProseContext) -> Iterator[Finding]:
             or text.endswith("?")
         ):
             continue
-        for found in _ALWAYS.finditer(text):
+        promised = _WE_ANSWER.search(text) is not None
+        said = [*_ALWAYS.finditer(text), *(_AT_ONCE.finditer(text) if promised else ())]
+        for found in sorted(said, key=lambda match: match.start()):
             if sentence.is_quoted(found.start()) or is_denied(text, *found.span()):
                 continue
             yield seen.found(
@@ -154,7 +165,8 @@ RULE = Rule(
             Once somebody wrote “you can call me any time”. Can we answer at once? You can call us or 988
             at any time. You can call us
             immediately to cancel. The portal is open at any hour; we answer in two business days. Text us
-            whenever you run late. For the crisis team in Salem call 503-555-0144, any time.
+            whenever you run late. Text us right away if you are late. For the crisis team in Salem
+            call 503-555-0144, any time. The park is open day and night. Call us at any time to cancel.
             """,
         ),
     ),

@@ -1,8 +1,8 @@
 """A text that goes out in more than two parts, or a greeting of more than half a minute.
 
 Texts hold 160 characters, or 153 each when joined, in the alphabet of GSM 03.38; with any other
-character 70, or 67. A greeting is taken to be spoken at 150 words a minute, a number at one word a
-digit. What a role puts into the text is counted as it is in the facts where it is a number, a name
+character 70, or 67. How long a greeting takes is reckoned as on the page of scripts: at a calm pace,
+numbers digit by digit. What a role puts into the text is counted as it is in the facts where it is a number, a name
 or an address, and as one word otherwise, so the rule never counts too much.
 """
 
@@ -15,6 +15,7 @@ from sphinx_commspolicy.checks import questions
 from sphinx_commspolicy.checks.rule import Example, Level, Option, Rule, Severity
 from sphinx_commspolicy.checks.texts import plain_text
 from sphinx_commspolicy.sms import segments
+from sphinx_commspolicy.speaking import seconds_to_say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.effective import Scope
 
 _ROLE = re.compile(r":(contact|crisis|practice|clinician):`([^`<>]+)`")
-_WORDS_A_MINUTE = 150
-
-
-def seconds(text: str) -> float:
-    """Return how long it takes to speak *text*."""
-    words = len(re.findall(r"[^\W\d]+(?:['’][^\W\d]+)*|\d", text))
-    return words * 60 / _WORDS_A_MINUTE
 
 
 def _check(seen: DataContext) -> Iterator[Finding]:
@@ -42,8 +36,10 @@ def _check(seen: DataContext) -> Iterator[Finding]:
         parts = segments(said).messages
         if block.value.kind == "text_auto_reply" and parts > seen.option("segments"):
             message = f"The text takes {parts} parts ({len(said)} characters)."
-        elif block.value.kind == "voicemail_greeting" and seconds(said) > seen.option("seconds"):
-            message = f"The greeting takes about {seconds(said):.0f} seconds to speak."
+        elif block.value.kind == "voicemail_greeting" and seconds_to_say(said) > seen.option(
+            "seconds"
+        ):
+            message = f"The greeting takes about {seconds_to_say(said)} seconds to speak."
         if message:
             yield seen.found(seen.key(block.scope, *block.path, "text"), message, scope=block.scope)
 
@@ -112,7 +108,7 @@ RULE = Rule(
                 kind: voicemail_greeting
                 ⟦text⟧: >-
                   a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a
-                  a a a a a a a a a a a a a a a a a a a a a a a a a a a a 503-555-0140
+                  a a a a a a a a a a a a a a a a a a a 503-555-0140
             """,
             says="about 31 seconds",
         ),
@@ -178,7 +174,7 @@ RULE = Rule(
                 kind: voicemail_greeting
                 text: >-
                   a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a
-                  a a a a a a a a a a a a a a a a a a a a a a a a a 503-555-0140
+                  a a a a a a a a a a a a a a a a a a 503-555-0140
               long:
                 kind: email_auto_reply
                 text: >-

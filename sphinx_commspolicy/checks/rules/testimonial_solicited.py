@@ -24,7 +24,11 @@ _ASKED = re.compile(
     r"|5)[- ]?)?(?:\w+\s+){0,2}?"
     r"(?:reviews?|testimonials?|(?:five|5)?[- ]?stars?|ratings?)\b"
     r"|\b(?:review|rate)\s+(?:me|us|our practice|my practice)\b"
-    r"|\brecommend (?:me|us) (?:on|to)\b",
+    r"|\brecommend (?:me|us) (?:on|to)\b|\blike (?:me|us|our page|my page) on (?=[A-Z])"
+    r"|\btell your friends (?:about (?:me|us|our)|how)\b"
+    r"|\b(?:five|5)[- ]star (?:reviews?|ratings?)\b"
+    r"|\b(?:collect|gather|welcome|love|appreciate)\s+(?:your\s+)?(?:[A-Z]\w+\s+|online\s+)?"
+    r"(?:reviews|testimonials|ratings)\b",
     re.IGNORECASE,
 )
 _FREE = re.compile(
@@ -36,7 +40,9 @@ _FREE = re.compile(
 
 
 def _check(seen: ProseContext) -> Iterator[Finding]:
-    if not speaks_of(seen, "review", "testimonial", "star", "rating", "rate ", "recommend"):
+    if not speaks_of(
+        seen, "review", "testimonial", "star", "rating", "rate ", "recommend", "like ", "friends"
+    ):
         return
     for sentence in sentences(seen):
         text = sentence.text

@@ -28,6 +28,7 @@ _WAIVER = re.compile(
     r"|shall not be) (?:held )?(?:responsible|liable|accountable)\b"
     r"|\bhold(?:s)? (?:me|us|the practice|the therapist|[\w ]{1,30}) harmless\b"
     r"|\b(?:waives?|releases?) (?:any|all)(?: and all)? (?:claims?|liability|rights)\b"
+    r"|\breleases? (?:me|us|the practice|your therapist) from (?:any|all)\b"
     r"|\b(?:disclaims?) (?:any|all) (?:liability|responsibility)\b"
     r"|\b(?:entirely |solely )?at your own risk\b",
     re.IGNORECASE,
