@@ -16,7 +16,8 @@ from sphinx_commspolicy.cli import main
 from sphinx_commspolicy.facts import Facts
 from sphinx_commspolicy.loading import load
 from sphinx_commspolicy.phrases.catalogue import load_phrases
-from sphinx_commspolicy.render.changes import Difference, differences, documents, signers
+from sphinx_commspolicy.render.changes import Difference, differences
+from sphinx_commspolicy.render.follow_up import documents, signers, whose_clients
 from sphinx_commspolicy.render.headless import headless_context
 
 if TYPE_CHECKING:
@@ -406,8 +407,6 @@ def test_an_edit_is_told_in_a_sentence(edit: Edit, write: Callable[..., Path]) -
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=list(EDITS))
 def test_whose_clients_are_touched(edit: Edit, write: Callable[..., Path]) -> None:
-    from sphinx_commspolicy.render.changes import whose_clients
-
     found, facts = compare(write, OFFICE.replace(edit.old, edit.new))
     ctx = headless_context(facts, load_phrases("en"))
     assert {whose_clients(ctx, one.scopes) for one in found} <= {edit.whose}
@@ -497,12 +496,13 @@ def test_only_documents_that_read_differently_are_made_again(write: Callable[...
     phrases = load_phrases("en")
     old = Facts(load(write(OFFICE)), DAY)
     fee = Facts(load(write(OFFICE.replace("half the price", "the full price"))), DAY)
-    assert documents(old, fee, phrases) == [
+    assert [(made.name, made.whose) for made in documents(old, fee, phrases)] == [
         ("Handbook", "all clients"),
         ("Page to sign", "all clients"),  # it has the fingerprint of the facts
     ]
     slower = OFFICE.replace("turnaround: {value: 3}", "turnaround: {value: 4}")
-    found = dict(documents(old, Facts(load(write(slower)), DAY), phrases))
+    made_again = documents(old, Facts(load(write(slower)), DAY), phrases)
+    found = {made.name: made.whose for made in made_again}
     assert found["Sheet on how to reach us"] == "clients of Sam Okafor"
     assert "Contact for address books" not in found
 
@@ -512,10 +512,57 @@ def test_the_practices_own_copy_is_made_again_too(write: Callable[..., Path]) ->
     old = Facts(load(write(OFFICE)), DAY)
     edit = EDITS["a longer turnaround"]
     new = Facts(load(write(OFFICE.replace(edit.old, edit.new))), DAY)
-    found = dict(documents(old, new, load_phrases("en")))
+    found = {made.name: made.whose for made in documents(old, new, load_phrases("en"))}
     assert found["Sheet on how to reach us"] == (
         "clients of Ana Rivera and Kim Vale, and the copy of the practice"
     )
+
+
+SITUATIONS = """\
+situations:
+  teen: {name: Teenagers, turnaround: {value: 2}}
+  couple: {methods: {phone: {note: Ask for both of you.}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "whose"),
+    [
+        ("turnaround: {value: 2}}", "turnaround: {value: 4}}", "in this situation: Teenagers"),
+        ("note: Ask for both of you.", "note: Say it is for both.", "in this situation: Couples"),
+        (
+            "turnaround: {value: 1, unit: business_day}\ncal",
+            "turnaround: {value: 5, unit: business_day}\ncal",
+            (
+                "clients of Ana Rivera and Kim Vale, and clients who have no clinician of "
+                "their own yet"
+            ),
+        ),
+        ("half the price", "the full price", "all clients"),
+    ],
+)
+def test_what_differs_in_a_situation_is_told_of_those_in_it(
+    old: str, new: str, whose: str, write: Callable[..., Path]
+) -> None:
+    before = OFFICE + SITUATIONS
+    assert old in before
+    facts = [Facts(load(write(text)), DAY) for text in (before, before.replace(old, new))]
+    found = differences(*facts, load_phrases("en"))
+    ctx = headless_context(facts[1], load_phrases("en"))
+    assert [whose_clients(ctx, one.scopes) for one in found] == [
+        whose if "situation" not in whose else f"clients {whose}"
+    ]
+
+
+def test_who_has_another_rule_in_her_situation_is_not_told_of_the_common_one(
+    write: Callable[..., Path],
+) -> None:
+    before = OFFICE.replace("    turnaround: {value: 3}\n", "") + SITUATIONS
+    after = before.replace("turnaround: {value: 1, unit", "turnaround: {value: 5, unit")
+    facts = [Facts(load(write(text)), DAY) for text in (before, after)]
+    (found,) = differences(*facts, load_phrases("en"))
+    ctx = headless_context(facts[1], load_phrases("en"))
+    assert whose_clients(ctx, found.scopes) == ("all clients, except in this situation: Teenagers")
 
 
 def test_nothing_is_told_of_what_stayed(write: Callable[..., Path]) -> None:
@@ -673,6 +720,95 @@ def test_a_fingerprint_is_a_version(office: Path, capsys: pytest.CaptureFixture[
     assert "Kim Vale no longer works with us." in capsys.readouterr().out
 
 
+def test_the_files_to_make_again_are_named(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = office.parent
+    old = folder / "old.yaml"
+    old.write_text(OFFICE, "utf-8")
+    (folder / "conf.py").write_text(
+        'author = "Elm"\n'
+        "typst_documents = [\n"
+        '    ("index", "client-handbook.pdf", "Handbook", author),\n'
+        '    ("sheet", "reach-us", "Reach us", author),\n'
+        '    ("sam", "sam.pdf", "Sam", author),\n'
+        '    ("cards", "cards.pdf", "Cards", author),\n'
+        '    ("gone", worked_out, "Cards", author),\n'
+        "]\n",
+        "utf-8",
+    )
+    (folder / "sheet.rst").write_text(":handout: yes\n\nUs\n==\n\n.. reach-sheet::\n", "utf-8")
+    (folder / "sam.rst").write_text("Sam\n===\n\n.. reach-sheet::\n   :clinician: sam\n", "utf-8")
+    (folder / "cards.md").write_text("# Cards\n\n```{wallet-card}\n```\n", "utf-8")
+    (folder / "index.rst").write_text("Us\n==\n\n::\n\n   .. wallet-card::\n", "utf-8")
+
+    def made_again() -> dict[str, str]:
+        capsys.readouterr()
+        assert main(["diff", str(old), str(folder)]) == 0
+        out = capsys.readouterr().out
+        lines = out[out.index("Make and hand out again:") :].splitlines()[1:]
+        return dict(line[len("  * ") :].partition(": ")[::2] for line in lines if ": " in line)
+
+    edit_office(office, "a longer turnaround")  # all but Sam's clients
+    copies = "clients of Ana Rivera and Kim Vale, and the copy of the practice"
+    assert made_again() == {
+        "Handbook": f"client-handbook.pdf ({copies})",
+        "Sheet on how to reach us": f"reach-us.pdf ({copies})",
+        "Card for the wallet": f"cards.pdf ({copies})",
+    }
+    office.write_text(OFFICE, "utf-8")
+    edit_office(office, "a turnaround of one clinician")
+    assert made_again() == {"Sheet on how to reach us": "sam.pdf (clients of Sam Okafor)"}
+    (folder / "_build" / "editions" / "sam").mkdir(parents=True)
+    assert made_again() == {
+        "Handbook": "client-handbook-sam.pdf (clients of Sam Okafor)",
+        "Sheet on how to reach us": "reach-us-sam.pdf, sam.pdf (clients of Sam Okafor)",
+        "Card for the wallet": "cards-sam.pdf (clients of Sam Okafor)",
+    }
+    assert main(["diff", str(old), str(folder), "--format", "json"]) == 0
+    files = json.loads(capsys.readouterr().out)["files_again"]
+    assert files == ["client-handbook-sam.pdf", "reach-us-sam.pdf", "sam.pdf", "cards-sam.pdf"]
+
+
+RECORDED = """\
+scripts:
+  hello:
+    kind: voicemail_greeting
+    method: own
+    recorded_on: 2026-11-02
+    text: 'You have reached Sam. You will hear back within :turnaround:`practice`.'
+"""
+
+
+def test_another_id_of_a_clinician_is_no_news_since_a_saved_version(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
+    own = "  own: {name: Voicemail, system: phone, owner: clinician}\n  fax:"
+    before = OFFICE.replace("  fax:", own).replace(
+        "    name: Sam Okafor\n",
+        "    name: Sam Okafor\n    methods: {own: {value: 503-555-0160}}\n",
+    )
+    path = write(before + RECORDED)
+    assert main(["fingerprint", str(path)]) == 0
+    saved = str(path.with_name("policy-fingerprint.json"))
+    after = before.replace("  sam:\n", "  okafor:\n").replace("cover: sam", "cover: okafor")
+    path.write_text(after + RECORDED, "utf-8")
+    capsys.readouterr()
+
+    assert main(["diff", saved, str(path)]) == 0
+    assert capsys.readouterr().out == "Nothing has changed that clients are told.\n"
+
+    # a recording is still known as the one of that day, also when it is saved anew
+    slower = after.replace("turnaround: {value: 3}", "turnaround: {value: 4}") + RECORDED
+    path.write_text(slower, "utf-8")
+    for _ in range(2):
+        capsys.readouterr()
+        assert main(["scripts", str(path), "--again"]) == 1
+        assert "(Sam Okafor) [hello]" in capsys.readouterr().out
+        assert main(["fingerprint", str(path)]) == 0
+
+
 # ---- the page
 
 
@@ -721,6 +857,33 @@ def test_a_clinicians_clients_are_told_what_concerns_them(handbook: Handbook) ->
     )
     handbook.build()
     assert "Text message has a new number: (503) 555-0199" in handbook.words("prose")
+
+
+def test_the_page_says_whose_clients_a_change_concerns(handbook: Handbook) -> None:
+    handbook.replace("clinicians/owen.yaml", "555-0188", "555-0199")
+    handbook.build()
+    assert (
+        "Text message has a new number: (503) 555-0199. The old one was (503) 555-0188. This is "
+        "for clients of Owen Reyes."
+    ) in handbook.words("prose")
+    handbook.replace("practice.yaml", "555-0143", "555-0177")
+    handbook.build()
+    assert "The old one was (503) 555-0143. This" not in handbook.words("prose")
+
+
+def test_in_an_edition_for_a_situation_nothing_false_is_told(handbook: Handbook) -> None:
+    teen = "situations:\n  teen: {methods: {text: {status: on_request}}}\n  couple: {}\n"
+    handbook.append("practice.yaml", teen)
+    assert main(["fingerprint", str(handbook.src), "-o", str(handbook.src / "saved.json")]) == 0
+    config = {"commspolicy_situation": "teen"}
+    handbook.build(config=config)
+    assert "Nothing has changed since" in handbook.words("prose")
+    handbook.replace("practice.yaml", "status: on_request", "status: not_used")
+    handbook.build(config=config)
+    assert "We no longer use this: Text message." in handbook.words("prose")
+    assert "This is for" not in handbook.words("prose")
+    handbook.build()
+    assert "This is for clients in this situation: Teens." in handbook.words("prose")
 
 
 @pytest.mark.parametrize("content", [None, "", "{}"])

@@ -9,19 +9,16 @@ from docutils import nodes
 
 from sphinx_commspolicy.crisis_services import shown_services
 from sphinx_commspolicy.effective import PRACTICE, Scope
-from sphinx_commspolicy.fingerprint import Recorded, script_key
 from sphinx_commspolicy.model.fields import Amount, Fact
 from sphinx_commspolicy.model.method import Method, by_preference
 from sphinx_commspolicy.model.policy import SINGLE
 from sphinx_commspolicy.phrases.catalogue import fill
-from sphinx_commspolicy.phrases.times import date_range, hours_sentence, list_words
+from sphinx_commspolicy.phrases.times import date_range, hours_sentence
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render.contact import contact_or_reason, contact_value
 from sphinx_commspolicy.render.headless import headless_context
 from sphinx_commspolicy.render.needs import route_words
 from sphinx_commspolicy.render.same_ids import with_ids_of
-from sphinx_commspolicy.render.scripts import Said as Words
-from sphinx_commspolicy.render.scripts import own_scripts
 from sphinx_commspolicy.render.values import (
     block_content,
     is_section_of_facts,
@@ -29,10 +26,9 @@ from sphinx_commspolicy.render.values import (
     shown_fields,
     within_words,
 )
-from sphinx_commspolicy.render.vcard import vcard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_commspolicy.facts import Facts
     from sphinx_commspolicy.model.clinician import Absence, Clinician
@@ -104,7 +100,7 @@ def differences(old: Facts, new: Facts, phrases: Phrases) -> list[Difference]:
     """Return what changed from *old* to *new*, in the order of the policy, material ones first."""
     old = with_ids_of(old, new)
     found: dict[tuple[str, str], tuple[bool, set[Scope]]] = {}
-    before, after = _scopes(old), _scopes(new)
+    before, after = compared_scopes(old), compared_scopes(new)
     for scope in after:
         if scope not in before:
             continue  # told once, as a clinician who is new
@@ -122,8 +118,10 @@ def differences(old: Facts, new: Facts, phrases: Phrases) -> list[Difference]:
     return sorted(result, key=lambda difference: not difference.material)
 
 
-def _scopes(facts: Facts) -> list[Scope]:
-    return [scope for scope in facts.source.scopes() if scope.kind != "programme"]
+def compared_scopes(facts: Facts) -> list[Scope]:
+    """Return the scopes whose clients may be told different things."""
+    unread = {"programme", "situation"} if facts.edition.situation else {"programme"}
+    return [scope for scope in facts.source.scopes() if scope.kind not in unread]
 
 
 @dataclass(frozen=True)
@@ -570,7 +568,7 @@ class _Comparison:
 
     def _clinicians(self) -> Iterator[Said]:
         old, new = self.old.get("clinicians") or {}, self.new.get("clinicians") or {}
-        everybody = frozenset(_scopes(self.new.reader.facts))
+        everybody = frozenset(compared_scopes(self.new.reader.facts))
         for name, person in new.items():
             label = self.new.label(person.name)
             was = old.get(name)
@@ -868,166 +866,3 @@ _HOURS = {"clock_hour": 1.0, "calendar_day": 24.0, "business_day": 24.0}
 def _hours_at_most(promise: Turnaround) -> float:
     """Return a length by which two turnarounds can be compared; days that do not count add some."""
     return promise.value * _HOURS[promise.unit] + (0.5 if promise.unit == "business_day" else 0)
-
-
-# ---- what follows from it
-
-
-def whose_clients(ctx: Context, scopes: frozenset[Scope]) -> str:
-    """Return whose clients a difference touches: “all clients”, “clients of June and of Owen”."""
-    people = _people(ctx)
-    touched = [name for name in people if Scope("clinician", name) in scopes]
-    if PRACTICE in scopes and len(touched) == len(people):
-        return ctx.gettext("all clients")
-    if not touched:
-        return ctx.gettext("clients who have no clinician of their own yet")
-    names = _names(ctx, people, touched)
-    if PRACTICE in scopes:
-        return ctx.gettext(
-            "clients of {names}, and clients who have no clinician of their own yet", names=names
-        )
-    return ctx.gettext("clients of {names}", names=names)
-
-
-def whose_copies(ctx: Context, scopes: frozenset[Scope]) -> str:
-    """Return which copies of a document *scopes* are: those of clinicians, and the practice's."""
-    people = _people(ctx)
-    touched = [name for name in people if Scope("clinician", name) in scopes]
-    if PRACTICE not in scopes or len(touched) == len(people):
-        return whose_clients(ctx, scopes)
-    if not touched:
-        return ctx.gettext("the copy of the practice")
-    return ctx.gettext(
-        "clients of {names}, and the copy of the practice", names=_names(ctx, people, touched)
-    )
-
-
-def _people(ctx: Context) -> dict[str, Clinician]:
-    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
-    return {
-        name: person
-        for name, person in (everybody.get("clinicians") or {}).items()
-        if person.active
-    }
-
-
-def _names(ctx: Context, people: dict[str, Clinician], touched: list[str]) -> str:
-    return list_words(ctx.phrases, [ctx.label(people[name].name) for name in touched])
-
-
-def signers(ctx: Context, found: list[Difference]) -> str:
-    """Return who has to sign again; empty where nobody has to."""
-    scopes = frozenset(scope for one in found if one.material for scope in one.scopes)
-    return whose_clients(ctx, scopes) if scopes else ""
-
-
-def scripts_now(facts: Facts, phrases: Phrases) -> dict[str, Words]:
-    """Return every script of the practice and its clinicians as it reads, by its key."""
-    return {
-        script_key(said.scope, said.name): said
-        for scope in _scopes(facts)
-        for said in own_scripts(headless_context(facts, phrases, scope))
-    }
-
-
-def outdated(before: dict[str, Recorded], now: dict[str, Words]) -> list[Words]:
-    """Return the scripts of the YAML that say something else than what was recorded or copied.
-
-    One whose day of recording is later than the one kept has been recorded again since.
-    """
-    return [
-        said
-        for said, was in _worded_anew(before, now)
-        if said.written
-        and not (said.recorded_on and was.recorded_on and said.recorded_on > was.recorded_on)
-    ]
-
-
-def outdated_copies(before: dict[str, Recorded], now: dict[str, Words]) -> list[Words]:
-    """Return the scripts that say something else now, and that the YAML does not hold.
-
-    They are put together for everybody who wants them; nobody knows who has copied one.
-    """
-    return [said for said, _ in _worded_anew(before, now) if not said.written]
-
-
-def _worded_anew(
-    before: dict[str, Recorded], now: dict[str, Words]
-) -> Iterator[tuple[Words, Recorded]]:
-    for key, said in now.items():
-        was = before.get(key)
-        if was is not None and was.words != said.words:
-            yield said, was
-
-
-def recorded(scripts: dict[str, Words]) -> dict[str, Recorded]:
-    """Return scripts as a fingerprint keeps them."""
-    return {key: Recorded(said.recorded_on, said.words) for key, said in scripts.items()}
-
-
-def documents(old: Facts, new: Facts, phrases: Phrases) -> list[tuple[str, str]]:
-    """Return the documents that say something else now, each with whose clients get it.
-
-    A handout is compared as it reads for each clinician; the handbook holds every fact.
-    """
-    old = with_ids_of(old, new)
-    result = []
-    before = _scopes(old)
-    for name, write in _DOCUMENTS.items():
-        touched = set()
-        for scope in _scopes(new):
-            texts = [
-                write(headless_context(facts, phrases, scope)) if scope in known else None
-                for facts, known in ((old, before), (new, _scopes(new)))
-            ]
-            if texts[0] != texts[1]:
-                touched.add(scope)
-        if touched:
-            ctx = headless_context(new, phrases)
-            title = document_names(ctx)[name]
-            result.append((title, whose_copies(ctx, frozenset(touched))))
-    return result
-
-
-def _handbook(ctx: Context) -> str:
-    return ctx.reader.facts.fingerprint(ctx.reader.scope)
-
-
-def _written_by(kind: str) -> Callable[[Context], str]:
-    def write(ctx: Context) -> str:
-        from sphinx_commspolicy.render import block_renderer
-
-        found = block_renderer(kind)(ctx)
-        # what a QR code holds stands in its words, too
-        alternatives = [image["alt"] for node in found for image in node.findall(nodes.image)]
-        return "\n".join([*(node.astext() for node in found), *alternatives])
-
-    return write
-
-
-_DOCUMENTS: dict[str, Callable[[Context], str]] = {
-    "handbook": _handbook,
-    "reach-sheet": _written_by("reach-sheet"),
-    "wallet-card": _written_by("wallet-card"),
-    "contact-card": vcard,
-    "intake-guide": _written_by("intake-guide"),
-    "preference-form": _written_by("preference-form"),
-    "nonsecure-request": _written_by("nonsecure-request"),
-    "acknowledgement": _written_by("acknowledgement"),
-}
-"""What makes the text of each document."""
-
-
-def document_names(ctx: Context) -> dict[str, str]:
-    """Return what each document is called."""
-    _ = ctx.gettext
-    return {
-        "handbook": _("Handbook"),
-        "reach-sheet": _("Sheet on how to reach us"),
-        "wallet-card": _("Card for the wallet"),
-        "contact-card": _("Contact for address books"),
-        "intake-guide": _("Guide for the first talk"),
-        "preference-form": _("Form on how to reach the client"),
-        "nonsecure-request": _("Request for ways that are not private"),
-        "acknowledgement": _("Page to sign"),
-    }

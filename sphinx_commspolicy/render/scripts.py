@@ -138,11 +138,16 @@ def own_scripts(
                 continue
             paragraphs = _COMPOSERS[kind](ctx, name)
             if paragraphs:
-                identity = f"{kind}-{name}".strip("-").replace("_", "-")
                 words = tuple(paragraphs)
+                identity = composed_name(kind, name)
                 yield Said(identity, kind, name, words, None, True, False, ctx.reader.scope)
                 if once:
                     break
+
+
+def composed_name(kind: str, method: str) -> str:
+    """Return the name of a script that is put together from the facts."""
+    return f"{kind}-{method}".strip("-").replace("_", "-")
 
 
 _ONE_IS_ENOUGH = frozenset({"email_signature", "away_message"})
