@@ -103,8 +103,8 @@ def run(options: argparse.Namespace) -> int:
         _print_json(shown, stale, copies, known=before is not None)
     else:
         _print_text(shown, stale, copies, said.untranslated, source)
-        if said.lacking:
-            lacking = plain("; ".join(said.lacking))
+        lacking = plain("; ".join(said.lacking(shown)))
+        if lacking:
             print(
                 f"commspolicy: these words of the YAML have no translation into "
                 f"{words.language}, and are said as they are: {lacking}",

@@ -83,8 +83,13 @@ class Spoken(NamedTuple):
     """Each by its key."""
     untranslated: set[str]
     """Keys of those whose words are in the language of the practice's file."""
-    lacking: list[str]
-    """Texts of the practice that stand in the others without a translation."""
+    asked: list[str]
+    """Texts of the practice that stand in some of the others without a translation."""
+
+    def lacking(self, shown: dict[str, Said]) -> list[str]:
+        """Return the texts without a translation that stand in the scripts *shown*."""
+        words = [said.words for key, said in shown.items() if key not in self.untranslated]
+        return [text for text in self.asked if any(text in said for said in words)]
 
 
 def spoken(source: PolicySource, day: dt.date, words: Wording, folder: Path | None) -> Spoken:
@@ -119,9 +124,11 @@ def spoken(source: PolicySource, day: dt.date, words: Wording, folder: Path | No
     names = {policy.practice.name, *written.values()}
     for person in policy.clinicians.values():
         names |= {person.name, person.credentials}
-    used = " ".join(said.words for key, said in scripts.items() if key not in untranslated)
-    lacking = [text for text in asked if text not in names and words.lacks(text) and text in used]
-    return Spoken(scripts, untranslated, lacking)
+    if source.services is not None:
+        names |= {service.name for service in source.services.services.values()}
+    return Spoken(
+        scripts, untranslated, [text for text in asked if text not in names and words.lacks(text)]
+    )
 
 
 def kept_by(
