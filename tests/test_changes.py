@@ -341,6 +341,17 @@ EDITS = {
         "name: Kim Vale",
         "name: Kim Vale\n    accepting: no",
         ("Kim Vale takes no new clients at the moment.",),
+        whose="clients who have no clinician of their own yet",
+    ),
+    "nobody answers at once": Edit(
+        "    rank: 2\n",
+        "    rank: 2\n    attended: yes\n",
+        ("Office phone: somebody now answers at once, if free.",),
+    ),
+    "another language": Edit(
+        "    name: Kim Vale\n",
+        "    name: Kim Vale\n    languages: [en, es]\n",
+        ("Kim Vale (languages) now says: English and Spanish.",),
         whose="clients of Kim Vale",
     ),
     "a number that each clinician gives": Edit(
@@ -483,13 +494,71 @@ def test_another_id_and_another_name_are_one_sentence(write: Callable[..., Path]
 
 
 def test_facts_of_a_list_keep_their_labels_apart(write: Callable[..., Path]) -> None:
-    teens = "young_people: {ages: [{name: Teens, shared_with_guardians: A little.,"
-    old = f"{OFFICE}{teens} own_channel: Your text.}}]}}\n"
-    (found,) = compare(write, old.replace("A little.", "Nothing."), old)[0]
-    assert found.words.startswith(
-        "Young people (by age) now says: Teens What parents hear: Nothing; Your own channel: "
-        "Your text. Before:"
+    teens = "{name: Teens, shared_with_guardians: A little., own_channel: Your text.}"
+    older = "{name: 16 and over, own_channel: Your e-mail.}"
+    old = f"{OFFICE}young_people: {{ages: [{teens}]}}\n"
+
+    def told(before: str, after: str) -> list[str]:
+        return [one.words for one in compare(write, after, before)[0]]
+
+    assert told(old, old.replace("A little.", "Nothing.")) == [
+        "Young people (by age, Teens, what parents hear) now says: Nothing. Before: A little."
+    ]
+    both = old.replace(teens, f"{older}, {teens}")
+    said = "Young people (by age, 16 and over, your own channel)"
+    assert told(old, both) == [f"{said} now says: Your e-mail."]
+    assert told(both, old) == [f"{said} no longer says: Your e-mail."]
+
+
+def test_what_has_moved_is_not_told_as_come_and_gone(write: Callable[..., Path]) -> None:
+    def told(old: str, new: str) -> list[str]:
+        assert old in OFFICE
+        return [one.words for one in compare(write, OFFICE.replace(old, new))[0]]
+
+    # another name and other days: nobody is open after all
+    assert told(
+        "name: Winter break, valid_from: 2026-12-24", "name: X, valid_from: 2026-12-21"
+    ) == [
+        (
+            "We will be closed on other days (X): December 21 to December 31, 2026. Before: "
+            "December 24 to December 31, 2026."
+        )
+    ]
+    assert told("name: Winter break", "name: The end of the year") == [
+        "Winter break is now called The end of the year."
+    ]
+    days = "{name: Staff day, valid_from: 2027-02-01, valid_through: 2027-02-01}"
+    again = days.replace("2027-02", "2027-03")
+    two = OFFICE.replace("  closures:\n", f"  closures:\n    - {days}\n    - {again}\n")
+    later = two.replace(again, again.replace("03-01", "03-08"))
+    assert [one.words for one in compare(write, later, two)[0]] == [
+        "We will be closed on other days (Staff day): March 8, 2027. Before: March 1, 2027."
+    ]
+    # of two times away one is given up, and another one comes
+    march = OFFICE.replace(
+        "cover: sam}\n", "cover: sam}\n      - {start: 2027-03-01, end: 2027-03-05}\n"
     )
+    away = "      - {start: 2027-01-11, end: 2027-01-15, cover: sam}\n"
+    may = march.replace(away, "").replace(
+        "end: 2027-03-05}\n", "end: 2027-03-05}\n      - {start: 2027-05-03, end: 2027-05-07}\n"
+    )
+    assert [one.words for one in compare(write, may, march)[0]] == [
+        (
+            "Ana Rivera will be away on other days: May 3 to May 7, 2027. Before: January 11 to "
+            "January 15, 2027."
+        )
+    ]
+
+
+def test_a_situation_that_comes_or_goes_is_told(write: Callable[..., Path]) -> None:
+    teen = "situations: {teen: {turnaround: {value: 4}}}\n"
+    slower = "You will now hear back within 4 business days. Before, it was within 1 business day."
+    faster = "You will now hear back within 1 business day. Before, it was within 4 business days."
+    for before, after, words in ((OFFICE, OFFICE + teen, slower), (OFFICE + teen, OFFICE, faster)):
+        found, facts = compare(write, after, before)
+        assert [one.words for one in found] == [words]
+        ctx = headless_context(facts, load_phrases("en"))
+        assert whose_clients(ctx, found[0].scopes) == "clients in this situation: Teens"
 
 
 def test_only_documents_that_read_differently_are_made_again(write: Callable[..., Path]) -> None:
@@ -758,16 +827,34 @@ def test_the_files_to_make_again_are_named(
     }
     office.write_text(OFFICE, "utf-8")
     edit_office(office, "a turnaround of one clinician")
-    assert made_again() == {"Sheet on how to reach us": "sam.pdf (clients of Sam Okafor)"}
-    (folder / "_build" / "editions" / "sam").mkdir(parents=True)
     assert made_again() == {
-        "Handbook": "client-handbook-sam.pdf (clients of Sam Okafor)",
+        # it may have a page about him
+        "Handbook": "client-handbook.pdf (clients of Sam Okafor)",
+        "Sheet on how to reach us": "sam.pdf (clients of Sam Okafor)",
+    }
+    for edition in ("sam", "ana", ".making"):
+        (folder / "_build" / "editions" / edition).mkdir(parents=True)
+    assert made_again() == {
+        "Handbook": "client-handbook.pdf, client-handbook-sam.pdf (clients of Sam Okafor)",
         "Sheet on how to reach us": "reach-us-sam.pdf, sam.pdf (clients of Sam Okafor)",
         "Card for the wallet": "cards-sam.pdf (clients of Sam Okafor)",
     }
     assert main(["diff", str(old), str(folder), "--format", "json"]) == 0
     files = json.loads(capsys.readouterr().out)["files_again"]
-    assert files == ["client-handbook-sam.pdf", "reach-us-sam.pdf", "sam.pdf", "cards-sam.pdf"]
+    assert files == [
+        "client-handbook.pdf",
+        "client-handbook-sam.pdf",
+        "reach-us-sam.pdf",
+        "sam.pdf",
+        "cards-sam.pdf",
+    ]
+    office.write_text(f"{OFFICE}situations: {{couple: {{turnaround: {{value: 2}}}}}}\n", "utf-8")
+    old.write_text(f"{OFFICE}situations: {{couple: {{turnaround: {{value: 4}}}}}}\n", "utf-8")
+    (folder / "_build" / "editions" / "sam.couple").mkdir()
+    (folder / "_build" / "editions" / "practice.couple").mkdir()
+    assert made_again()["Card for the wallet"] == (
+        "cards-couple.pdf, cards-sam-couple.pdf (clients in this situation: Couples)"
+    )
 
 
 RECORDED = """\

@@ -89,16 +89,29 @@ def files_of(made: MadeAgain, documents: list[Document], folder: Path) -> list[s
     """Return the PDFs that hold what is made again: those of the handbook, and its editions."""
     from sphinx_commspolicy.effective import PRACTICE
 
+    # a handbook has pages of clinicians; what differs in a situation stands in its edition alone
+    people = any(scope.kind != "situation" for scope in made.scopes)
     names = []
     for document in documents:
         scopes = {scope for kind, scope in document.holds if kind == made.kind}
-        if scopes & made.scopes:
+        if scopes & made.scopes or (scopes and made.kind == HANDBOOK and people):
             names.append(document.file)
         if PRACTICE in scopes:
             stem = document.file[: -len(".pdf")]
-            names += [
-                f"{stem}-{scope.name}.pdf"
-                for scope in sorted(made.scopes)
-                if scope.kind == "clinician" and (folder / EDITIONS / scope.name).is_dir()
-            ]
+            names += [f"{stem}-{suffix}.pdf" for suffix in _editions(folder, made.scopes)]
     return list(dict.fromkeys(names))
+
+
+def _editions(folder: Path, scopes: frozenset[Scope]) -> Iterator[str]:
+    """Yield the editions that have been made for the readers of *scopes*, as their files end."""
+    from sphinx_commspolicy.effective import PRACTICE, Scope
+
+    made = folder / EDITIONS
+    for name in sorted(entry.name for entry in made.iterdir()) if made.is_dir() else ():
+        person, _, situation = name.partition(".")
+        clinician = "" if person == "practice" else person
+        if not person or not (clinician or situation):
+            continue  # a folder of a run
+        reader = Scope("clinician", clinician) if clinician else PRACTICE
+        if reader in scopes or Scope("situation", situation) in scopes:
+            yield "-".join(filter(None, (clinician, situation)))

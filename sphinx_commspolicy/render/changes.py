@@ -17,6 +17,7 @@ from sphinx_commspolicy.phrases.times import date_range, hours_sentence
 from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render.contact import contact_or_reason, contact_value
 from sphinx_commspolicy.render.headless import headless_context
+from sphinx_commspolicy.render.moved import Span, pairs
 from sphinx_commspolicy.render.needs import route_words
 from sphinx_commspolicy.render.same_ids import with_ids_of
 from sphinx_commspolicy.render.values import (
@@ -28,7 +29,7 @@ from sphinx_commspolicy.render.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx_commspolicy.facts import Facts
     from sphinx_commspolicy.model.clinician import Absence, Clinician
@@ -101,8 +102,10 @@ def differences(old: Facts, new: Facts, phrases: Phrases) -> list[Difference]:
     old = with_ids_of(old, new)
     found: dict[tuple[str, str], tuple[bool, set[Scope]]] = {}
     before, after = compared_scopes(old), compared_scopes(new)
-    for scope in after:
-        if scope not in before:
+    # in a situation that only one of them names, the practice's facts hold in the other
+    situations = [scope for scope in before if scope.kind == "situation" and scope not in after]
+    for scope in (*after, *situations):
+        if scope not in before and scope.kind != "situation":
             continue  # told once, as a clinician who is new
         comparison = _Comparison(
             headless_context(old, phrases, scope), headless_context(new, phrases, scope)
@@ -359,6 +362,29 @@ class _Comparison:
                 else self.after.turnaround,
                 label,
             )
+        yield from self._asked_and_answered(old, new, label)
+        skipped = {
+            *_TOLD_OF_METHODS,
+            "instead",
+            "if_tried",
+            "attended",
+            "locked",
+            "internal",
+            "rank",
+            "period",
+            "use",
+            "owner",
+        }
+        yield from self._block(("methods", name), old, new, skipped, label, "methods")
+
+    def _asked_and_answered(self, old: Method, new: Method, label: str) -> Iterator[Said]:
+        """Yield whether somebody answers at once, and whether a client has to agree first."""
+        if old.attended != new.attended and (old.attended or new.attended):
+            yield Said(
+                self.gettext("{method}: somebody now answers at once, if free.", method=label)
+                if new.attended
+                else self.gettext("{method}: nobody answers at once any more.", method=label)
+            )
         if new.consent_needed and not old.consent_needed:
             yield Said(
                 self.gettext("You now have to agree before we use this: {method}.", method=label),
@@ -369,18 +395,6 @@ class _Comparison:
                 "We may now use this without asking you first: {method}.", method=label
             )
             yield Said(words, material=True)
-        skipped = {
-            *_TOLD_OF_METHODS,
-            "instead",
-            "if_tried",
-            "locked",
-            "internal",
-            "rank",
-            "period",
-            "use",
-            "owner",
-        }
-        yield from self._block(("methods", name), old, new, skipped, label, "methods")
 
     def _instead(self, method: Method) -> str:
         """Return what to use instead of a method, after a space; empty where nothing is named."""
@@ -541,30 +555,37 @@ class _Comparison:
 
     def _closures(self, old: tuple[Closure, ...], new: tuple[Closure, ...]) -> Iterator[Said]:
         today = self.new.reader.today()
-        before = {self.old.label(closure.name): closure for closure in old}
-        after = {self.new.label(closure.name): closure for closure in new}
-        for name, closure in after.items():
-            dates = date_range(self.new.phrases, closure.valid_from, closure.valid_through)
-            was = before.get(name)
-            if closure.valid_through < today or was == closure:
-                continue
-            if was is None:
-                yield Said(
-                    self.gettext("We will be closed: {dates} ({reason}).", dates=dates, reason=name)
-                )
-            else:
-                dates_before = date_range(self.old.phrases, was.valid_from, was.valid_through)
+        before, after = (
+            [
+                Span(ctx.label(closure.name), closure.valid_from, closure.valid_through)
+                for closure in closures
+                if closure.valid_through >= today
+            ]
+            for ctx, closures in ((self.old, old), (self.new, new))
+        )
+        for was, closure in pairs(before, after):
+            days, days_before = (
+                date_range(self.new.phrases, span.first, span.last) if span is not None else ""
+                for span in (closure, was)
+            )
+            if closure is None:
+                yield Said(self.gettext("We will be open after all: {dates}.", dates=days_before))
+            elif was is None:
                 words = self.gettext(
-                    "We will be closed on other days ({reason}): {new}. Before: {old}.",
-                    reason=name,
-                    new=dates,
-                    old=dates_before,
+                    "We will be closed: {dates} ({reason}).", dates=days, reason=closure.name
                 )
                 yield Said(words)
-        for name, closure in before.items():
-            if name not in after and closure.valid_through >= today:
-                dates = date_range(self.old.phrases, closure.valid_from, closure.valid_through)
-                yield Said(self.gettext("We will be open after all: {dates}.", dates=dates))
+            elif was[1:] != closure[1:]:
+                words = self.gettext(
+                    "We will be closed on other days ({reason}): {new}. Before: {old}.",
+                    reason=closure.name,
+                    new=days,
+                    old=days_before,
+                )
+                yield Said(words)
+            elif was != closure:
+                words = self.gettext("{old} is now called {new}.", old=was.name, new=closure.name)
+                yield Said(words)
 
     def _clinicians(self) -> Iterator[Said]:
         old, new = self.old.get("clinicians") or {}, self.new.get("clinicians") or {}
@@ -581,7 +602,8 @@ class _Comparison:
                 )
             elif person.active and was is not None:
                 for said in self._clinician(name, was, person):
-                    yield said._replace(whose=frozenset({Scope("clinician", name)}))
+                    own = frozenset({Scope("clinician", name)})
+                    yield said._replace(whose=said.whose or own)
         for name, person in old.items():
             if name not in new and person.active:
                 label = self.old.label(person.name)
@@ -600,52 +622,63 @@ class _Comparison:
         skipped = {"name", "active", "period", "absences", "internal", "cover", "bio", "pronouns"}
         if old.accepting != new.accepting and new.accepting is not None:
             skipped.add("accepting")
-            yield Said(
+            words = (
                 self.gettext("{name} now takes new clients.", name=label)
                 if new.accepting
                 else self.gettext("{name} takes no new clients at the moment.", name=label)
             )
+            yield Said(words, whose=frozenset({PRACTICE}))
         yield from self._block(("clinicians", name), old, new, skipped, label, "clinicians")
 
     def _absences(self, old: Clinician, new: Clinician) -> Iterator[Said]:
         label, today = self.new.label(new.name), self.new.reader.today()
-        before = [absence for absence in old.absences if absence.end >= today]
-        after = [absence for absence in new.absences if absence.end >= today]
-        same = {(absence.start, absence.end): absence for absence in before}
-        for index, absence in enumerate(after):
-            dates = date_range(self.new.phrases, absence.start, absence.end)
-            cover_now = _cover(self.new, new, absence)
-            was = same.pop((absence.start, absence.end), None)
-            if was is None and len(before) == len(after):
-                was = before[index]
-                same.pop((was.start, was.end), None)
-                dates_before = date_range(self.old.phrases, was.start, was.end)
+        before, after = (
+            {
+                Span("", absence.start, absence.end): absence
+                for absence in person.absences
+                if absence.end >= today
+            }
+            for person in (old, new)
+        )
+        matched = pairs(before, after)
+        gone = [span for span, other in matched if span is not None and other is None]
+        come = [span for other, span in matched if span is not None and other is None]
+        if len(gone) == len(come) == 1:  # the one that there was is on other days
+            matched = [pair for pair in matched if None not in pair] + [(gone[0], come[0])]
+        for was, span in matched:
+            days, days_before = (
+                date_range(self.new.phrases, one.first, one.last) if one is not None else ""
+                for one in (span, was)
+            )
+            if span is None:
+                words = self.gettext(
+                    "{name} will be here after all: {dates}.", name=label, dates=days_before
+                )
+                yield Said(words)
+                continue
+            cover = _cover(self.new, new, after[span])
+            if was is None:
+                words = self.gettext("{name} will be away: {dates}.", name=label, dates=days)
+                if cover:
+                    words += " " + self.gettext("{name} steps in.", name=cover)
+                yield Said(words)
+                continue
+            if was != span:
                 words = self.gettext(
                     "{name} will be away on other days: {new}. Before: {old}.",
                     name=label,
-                    new=dates,
-                    old=dates_before,
+                    new=days,
+                    old=days_before,
                 )
                 yield Said(words)
-            elif was is None:
-                words = self.gettext("{name} will be away: {dates}.", name=label, dates=dates)
-                if cover_now:
-                    words += " " + self.gettext("{name} steps in.", name=cover_now)
-                yield Said(words)
-                continue
-            if cover_now != _cover(self.old, old, was) and cover_now:
+            if cover != _cover(self.old, old, before[was]) and cover:
                 words = self.gettext(
                     "While {name} is away ({dates}), {cover} steps in.",
                     name=label,
-                    dates=dates,
-                    cover=cover_now,
+                    dates=days,
+                    cover=cover,
                 )
                 yield Said(words)
-        for gone in same.values():
-            dates = date_range(self.old.phrases, gone.start, gone.end)
-            yield Said(
-                self.gettext("{name} will be here after all: {dates}.", name=label, dates=dates)
-            )
 
     # ---- every other section
 
@@ -688,6 +721,10 @@ class _Comparison:
             label = label_of(self.new, type(after), field)
             if field in skipped or old == new or (title, label) in told:
                 continue
+            if (old or new) and _is_named_list(old) and _is_named_list(new):
+                for words in self._entries((*path, field), old, new, title, label):
+                    yield Said(words, field in material)
+                continue
             if is_section_of_facts(old or new):
                 parts = {name for name in material if name.startswith(f"{field}.")}
                 relied = {name.removeprefix(f"{field}.") for name in parts}
@@ -724,6 +761,27 @@ class _Comparison:
             if words:
                 yield field, words
 
+    def _entries(
+        self,
+        path: tuple[str, ...],
+        before: Sequence[Fact],
+        after: Sequence[Fact],
+        title: str,
+        label: str,
+    ) -> Iterator[str]:
+        """Yield what is another now of each entry of a list whose entries have names."""
+        old, new = (
+            {str(getattr(entry, "name", "")): (index, entry) for index, entry in enumerate(entries)}
+            for entries in (before, after)
+        )
+        for name in {**new, **old}:
+            index, _ = new.get(name) or old[name]
+            where = f"{label}, {self.new.label(name)}"
+            (_, was), (_, now) = old.get(name, (0, None)), new.get(name, (0, None))
+            for field, words in self._parts((*path, str(index)), was, now, title, where):
+                if field != "name":
+                    yield words
+
     def _fact(
         self,
         path: tuple[str, ...],
@@ -741,7 +799,7 @@ class _Comparison:
         if old_words == new_words:
             return ""
         amounts = (getattr(before, field, None), getattr(after, field, None))
-        if all(isinstance(value, Amount) for value in amounts):
+        if all(_is_short(value) for value in amounts) and old_words and new_words:
             sentence = self.gettext("{title} ({what}): now {new}. It was {old}.")
             return fill(sentence, title=title, what=_lower(label), new=new_words, old=old_words)
         return self._changed(title, label, old_words, new_words)
@@ -802,6 +860,22 @@ def ctx_words(ctx: Context, *path: str) -> str:
 def _content(ctx: Context, block: Fact, field: str, path: tuple[str, ...]) -> str:
     parts = [_flat(ctx, node) for node in block_content(ctx, block, field, path)]
     return " ".join(" ".join(parts).split())
+
+
+def _is_named_list(value: object) -> bool:
+    """Return whether *value* is a list of facts that each have a name."""
+    if not isinstance(value, tuple):
+        return False
+    names = [entry.name for entry in value if is_section_of_facts(entry) and hasattr(entry, "name")]
+    return len(set(names)) == len(value)
+
+
+def _is_short(value: object) -> bool:
+    """Return whether a value is an amount, or names in a list, and no sentence."""
+    names = isinstance(value, tuple) and all(
+        isinstance(one, str) and " " not in one for one in value
+    )
+    return isinstance(value, Amount) or names
 
 
 def _flat(ctx: Context, node: nodes.Node) -> str:

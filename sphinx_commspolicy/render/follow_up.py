@@ -32,7 +32,12 @@ def whose_clients(ctx: Context, scopes: frozenset[Scope]) -> str:
     """Return whose clients a difference touches: “all clients”, “clients of June and of Owen”."""
     people, situations = _people(ctx), _situations(ctx)
     touched = [name for name in people if Scope("clinician", name) in scopes]
-    within = [words for scope, words in situations.items() if scope in scopes]
+    within = [
+        # one that is no longer declared has its common name
+        situations.get(scope) or value_words(ctx.phrases, "situation", scope.name)
+        for scope in sorted(scopes)
+        if scope.kind == "situation"
+    ]
     if touches_everybody(ctx, scopes):
         return ctx.gettext("all clients")
     if PRACTICE in scopes and len(touched) == len(people):
