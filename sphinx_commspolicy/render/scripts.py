@@ -380,7 +380,7 @@ def _email_reply(ctx: Context, name: str) -> list[str]:
     first = [ctx.gettext("Thank you for your e-mail.")]
     first += _hear_back(ctx, method, sooner=True)
     found = [" ".join(first), " ".join(crisis_words(ctx))]
-    if method is not None and method.security == "not_encrypted":
+    if method is not None and method.open_to_others:
         found.append(ctx.gettext("E-mail is not private. Others may be able to read it."))
         if method.keep_out:
             words = _plain(ctx.inline(method.keep_out, "methods", name, "keep_out"))
