@@ -11,7 +11,7 @@ from sphinx_commspolicy.effective import PRACTICE, Scope
 from sphinx_commspolicy.fingerprint import Recorded, script_key
 from sphinx_commspolicy.phrases.times import list_words
 from sphinx_commspolicy.phrases.values import value_words
-from sphinx_commspolicy.render.changes import compared_scopes
+from sphinx_commspolicy.render.compared_people import compared_scopes
 from sphinx_commspolicy.render.headless import headless_context
 from sphinx_commspolicy.render.same_ids import with_ids_of
 from sphinx_commspolicy.render.scripts import Said as Words
