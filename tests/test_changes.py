@@ -343,7 +343,34 @@ EDITS = {
         ("Kim Vale takes no new clients at the moment.",),
         whose="clients who have no clinician of their own yet",
     ),
-    "nobody answers at once": Edit(
+    "the last day of a number": Edit(
+        "    rank: 2\n",
+        "    rank: 2\n    period: {end: 2027-01-31}\n",
+        ("Office phone: you can use this until January 31, 2027.",),
+    ),
+    "a day from which it is in force": Edit(
+        'version: "2.0"',
+        'version: "2.0", effective_date: 2026-12-01',
+        ("Our handbook is in force from December 1, 2026.",),
+    ),
+    "who is on call": Edit(
+        "crisis:\n",
+        "crisis:\n  on_call: [{who: Ana Rivera, phone: 503-555-0177, hours: Mo-Fr 17:00-21:00}]\n",
+        (
+            (
+                "In a crisis (on call) now says: Ana Rivera, (503) 555-0177 (Monday to Friday, 5pm to "
+                "9pm)."
+            ),
+        ),
+        material=True,
+    ),
+    "another name of who covers": Edit(
+        "name: Sam Okafor",
+        "name: Sam Okafor-Reed",
+        ("Sam Okafor is now called Sam Okafor-Reed.",),
+        whose="clients of Sam Okafor-Reed",
+    ),
+    "somebody answers at once": Edit(
         "    rank: 2\n",
         "    rank: 2\n    attended: yes\n",
         ("Office phone: somebody now answers at once, if free.",),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
+from sphinx_commspolicy.model.crisis import Crisis
 from sphinx_commspolicy.model.fields import Amount, Fact
 from sphinx_commspolicy.phrases.catalogue import fill
+from sphinx_commspolicy.render.crisis import on_call_line
 from sphinx_commspolicy.render.values import (
     block_content,
     is_section_of_facts,
@@ -279,6 +281,9 @@ def ctx_words(ctx: Context, *path: str) -> str:
 
 
 def _content(ctx: Context, block: Fact, field: str, path: tuple[str, ...]) -> str:
+    if isinstance(block, Crisis) and field == "on_call":
+        lines = [node.astext() for line in block.on_call for node in on_call_line(ctx, line)]
+        return "; ".join(lines)
     parts = [_flat(ctx, node) for node in block_content(ctx, block, field, path)]
     return " ".join(" ".join(parts).split())
 

@@ -11,7 +11,7 @@ from sphinx_commspolicy.phrases.values import value_words
 from sphinx_commspolicy.render.compared import Compared, Said, ended, plain_words
 from sphinx_commspolicy.render.contact import contact_or_reason, contact_value
 from sphinx_commspolicy.render.needs import route_words
-from sphinx_commspolicy.render.values import shown_fields, within_words
+from sphinx_commspolicy.render.values import period_words, shown_fields, within_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,7 +161,16 @@ class ComparedMethods(Compared):
         yield from self._block(("methods", name), old, new, skipped, label, "methods")
 
     def _asked_and_answered(self, old: Method, new: Method, label: str) -> Iterator[Said]:
-        """Yield whether somebody answers at once, and whether a client has to agree first."""
+        """Yield until when it is used, whether somebody answers at once, whether to agree first."""
+        if old.period != new.period:
+            now, before = (
+                period_words(ctx, method.period) if method.period is not None else ""
+                for ctx, method in ((self.new, new), (self.old, old))
+            )
+            if now and now != before:
+                yield Said(
+                    self.gettext("{method}: you can use this {time}.", method=label, time=now)
+                )
         if old.attended != new.attended and (old.attended or new.attended):
             yield Said(
                 self.gettext("{method}: somebody now answers at once, if free.", method=label)

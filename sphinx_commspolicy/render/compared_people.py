@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_commspolicy.crisis_services import shown_services
 from sphinx_commspolicy.effective import PRACTICE, Scope
-from sphinx_commspolicy.phrases.times import date_range, hours_sentence
+from sphinx_commspolicy.phrases.times import date_range, date_words, hours_sentence
 from sphinx_commspolicy.render.compared import NOT_TOLD, Compared, Said, ctx_words, plain_words
 from sphinx_commspolicy.render.moved import Span, pairs
 
@@ -53,6 +53,10 @@ class ComparedPeople(Compared):
                     old=before.document.version or "–",
                 )
             )
+        day = after.document.effective_date
+        if day is not None and before.document.effective_date != day:
+            words = date_words(self.new.phrases, day, weekday=False)
+            yield Said(self.gettext("Our handbook is in force from {day}.", day=words))
 
     def _crisis(self) -> Iterator[Said]:
         old, new = (
@@ -213,7 +217,8 @@ class ComparedPeople(Compared):
                     old=days_before,
                 )
                 yield Said(words)
-            if cover != _cover(self.old, old, before[was]) and cover:
+            same = _cover_id(new, after[span]) == _cover_id(old, before[was])
+            if not same and cover and cover != _cover(self.old, old, before[was]):
                 words = self.gettext(
                     "While {name} is away ({dates}), {cover} steps in.",
                     name=label,
@@ -233,6 +238,12 @@ def _service(ctx: Context, name: str) -> str:
     from sphinx_commspolicy.render.crisis import service_in_line
 
     return plain_words(service_in_line(ctx, name, ", "))
+
+
+def _cover_id(person: Clinician, absence: Absence) -> str:
+    """Return the id of the colleague who covers: she is the same under another name."""
+    own = absence.cover or person.cover or ""
+    return absence.cover_outside.name if absence.cover_outside is not None else own
 
 
 def _cover(ctx: Context, person: Clinician, absence: Absence) -> str:
