@@ -49,6 +49,8 @@ class Fingerprint:
     """The practice's data, as if they had been written in one file."""
     scripts: dict[str, Recorded] = field(default_factory=dict)
     """For each script by the word of `script_key`: how it was recorded."""
+    language: str = ""
+    """Language of the scripts; empty for that of the handbook."""
 
     def source(self, path: Path) -> PolicySource:
         """Return the policy of that day. Raises PolicyError where this version cannot read it."""
@@ -66,6 +68,7 @@ class Fingerprint:
             "commspolicy": FORM,
             "saved_on": self.saved_on.isoformat(),
             "facts_digest": digest_of(self.tree),
+            "language": self.language,
             "scripts": {
                 key: {
                     "recorded_on": script.recorded_on.isoformat() if script.recorded_on else None,
@@ -117,7 +120,7 @@ def read_fingerprint(path: Path) -> Fingerprint:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise _refused(shown, "is damaged: save the fingerprint again") from None
     assert isinstance(tree, Mapping)
-    return Fingerprint(saved_on, tree, scripts)
+    return Fingerprint(saved_on, tree, scripts, str(data.get("language") or ""))
 
 
 def take(
@@ -125,20 +128,21 @@ def take(
     today: dt.date,
     said: dict[str, Recorded],
     before: Fingerprint | None = None,
+    language: str = "",
 ) -> Fingerprint:
     """Return the fingerprint of *source* today; *said* is each script as it reads today.
 
-    A script whose day of recording is the same as *before* keeps its words of that time: nobody has
-    recorded it again.
+    A script whose day of recording is the same as *before*, in the same language, keeps its words
+    of that time: nobody has recorded it again.
     """
-    kept = before.scripts if before is not None else {}
+    kept = before.scripts if before is not None and before.language in {"", language} else {}
     scripts = {
         key: kept[key]
         if key in kept and kept[key].recorded_on == script.recorded_on is not None
         else script
         for key, script in said.items()
     }
-    return Fingerprint(today, source.root, scripts)
+    return Fingerprint(today, source.root, scripts, language)
 
 
 def _recorded(entry: Any) -> Recorded:

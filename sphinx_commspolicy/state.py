@@ -25,6 +25,7 @@ from sphinx_commspolicy.diagnostics import (
     shown_path,
 )
 from sphinx_commspolicy.ending import give_up, line_of
+from sphinx_commspolicy.phrases.catalogue import FACTS_CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.phrases.catalogue import Phrases
 
 logger = logging.getLogger(__name__)
-
-FACTS_CATALOGUE = "practice-facts"
-"""Name of the gettext catalogue that holds the texts of the practice's YAML."""
 
 
 class BuildState:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_commspolicy.model.fields import Translatable
 from sphinx_commspolicy.model.walk import leaves
-from sphinx_commspolicy.state import FACTS_CATALOGUE
+from sphinx_commspolicy.phrases.catalogue import FACTS_CATALOGUE
 
 if TYPE_CHECKING:
     from sphinx_commspolicy.state import BuildState

@@ -16,7 +16,8 @@ from sphinx_commspolicy.cli import main
 from sphinx_commspolicy.facts import Facts
 from sphinx_commspolicy.loading import load
 from sphinx_commspolicy.phrases.catalogue import load_phrases
-from sphinx_commspolicy.render.changes import Difference, differences, documents, signers
+from sphinx_commspolicy.render.changes import Difference, differences
+from sphinx_commspolicy.render.follow_up import documents, signers, whose_clients
 from sphinx_commspolicy.render.headless import headless_context
 
 if TYPE_CHECKING:
@@ -340,6 +341,44 @@ EDITS = {
         "name: Kim Vale",
         "name: Kim Vale\n    accepting: no",
         ("Kim Vale takes no new clients at the moment.",),
+        whose="clients who have no clinician of their own yet",
+    ),
+    "the last day of a number": Edit(
+        "    rank: 2\n",
+        "    rank: 2\n    period: {end: 2027-01-31}\n",
+        ("Office phone: you can use this until January 31, 2027.",),
+    ),
+    "a day from which it is in force": Edit(
+        'version: "2.0"',
+        'version: "2.0", effective_date: 2026-12-01',
+        ("Our handbook is in force from December 1, 2026.",),
+    ),
+    "who is on call": Edit(
+        "crisis:\n",
+        "crisis:\n  on_call: [{who: Ana Rivera, phone: 503-555-0177, hours: Mo-Fr 17:00-21:00}]\n",
+        (
+            (
+                "In a crisis (on call) now says: Ana Rivera, (503) 555-0177 (Monday to Friday, 5pm to "
+                "9pm)."
+            ),
+        ),
+        material=True,
+    ),
+    "another name of who covers": Edit(
+        "name: Sam Okafor",
+        "name: Sam Okafor-Reed",
+        ("Sam Okafor is now called Sam Okafor-Reed.",),
+        whose="clients of Sam Okafor-Reed",
+    ),
+    "somebody answers at once": Edit(
+        "    rank: 2\n",
+        "    rank: 2\n    attended: yes\n",
+        ("Office phone: somebody now answers at once, if free.",),
+    ),
+    "another language": Edit(
+        "    name: Kim Vale\n",
+        "    name: Kim Vale\n    languages: [en, es]\n",
+        ("Kim Vale (languages) now says: English and Spanish.",),
         whose="clients of Kim Vale",
     ),
     "a number that each clinician gives": Edit(
@@ -406,8 +445,6 @@ def test_an_edit_is_told_in_a_sentence(edit: Edit, write: Callable[..., Path]) -
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=list(EDITS))
 def test_whose_clients_are_touched(edit: Edit, write: Callable[..., Path]) -> None:
-    from sphinx_commspolicy.render.changes import whose_clients
-
     found, facts = compare(write, OFFICE.replace(edit.old, edit.new))
     ctx = headless_context(facts, load_phrases("en"))
     assert {whose_clients(ctx, one.scopes) for one in found} <= {edit.whose}
@@ -484,25 +521,84 @@ def test_another_id_and_another_name_are_one_sentence(write: Callable[..., Path]
 
 
 def test_facts_of_a_list_keep_their_labels_apart(write: Callable[..., Path]) -> None:
-    teens = "young_people: {ages: [{name: Teens, shared_with_guardians: A little.,"
-    old = f"{OFFICE}{teens} own_channel: Your text.}}]}}\n"
-    (found,) = compare(write, old.replace("A little.", "Nothing."), old)[0]
-    assert found.words.startswith(
-        "Young people (by age) now says: Teens What parents hear: Nothing; Your own channel: "
-        "Your text. Before:"
+    teens = "{name: Teens, shared_with_guardians: A little., own_channel: Your text.}"
+    older = "{name: 16 and over, own_channel: Your e-mail.}"
+    old = f"{OFFICE}young_people: {{ages: [{teens}]}}\n"
+
+    def told(before: str, after: str) -> list[str]:
+        return [one.words for one in compare(write, after, before)[0]]
+
+    assert told(old, old.replace("A little.", "Nothing.")) == [
+        "Young people (by age, Teens, what parents hear) now says: Nothing. Before: A little."
+    ]
+    both = old.replace(teens, f"{older}, {teens}")
+    said = "Young people (by age, 16 and over, your own channel)"
+    assert told(old, both) == [f"{said} now says: Your e-mail."]
+    assert told(both, old) == [f"{said} no longer says: Your e-mail."]
+
+
+def test_what_has_moved_is_not_told_as_come_and_gone(write: Callable[..., Path]) -> None:
+    def told(old: str, new: str) -> list[str]:
+        assert old in OFFICE
+        return [one.words for one in compare(write, OFFICE.replace(old, new))[0]]
+
+    # another name and other days: nobody is open after all
+    assert told(
+        "name: Winter break, valid_from: 2026-12-24", "name: X, valid_from: 2026-12-21"
+    ) == [
+        (
+            "We will be closed on other days (X): December 21 to December 31, 2026. Before: "
+            "December 24 to December 31, 2026."
+        )
+    ]
+    assert told("name: Winter break", "name: The end of the year") == [
+        "Winter break is now called The end of the year."
+    ]
+    days = "{name: Staff day, valid_from: 2027-02-01, valid_through: 2027-02-01}"
+    again = days.replace("2027-02", "2027-03")
+    two = OFFICE.replace("  closures:\n", f"  closures:\n    - {days}\n    - {again}\n")
+    later = two.replace(again, again.replace("03-01", "03-08"))
+    assert [one.words for one in compare(write, later, two)[0]] == [
+        "We will be closed on other days (Staff day): March 8, 2027. Before: March 1, 2027."
+    ]
+    # of two times away one is given up, and another one comes
+    march = OFFICE.replace(
+        "cover: sam}\n", "cover: sam}\n      - {start: 2027-03-01, end: 2027-03-05}\n"
     )
+    away = "      - {start: 2027-01-11, end: 2027-01-15, cover: sam}\n"
+    may = march.replace(away, "").replace(
+        "end: 2027-03-05}\n", "end: 2027-03-05}\n      - {start: 2027-05-03, end: 2027-05-07}\n"
+    )
+    assert [one.words for one in compare(write, may, march)[0]] == [
+        (
+            "Ana Rivera will be away on other days: May 3 to May 7, 2027. Before: January 11 to "
+            "January 15, 2027."
+        )
+    ]
+
+
+def test_a_situation_that_comes_or_goes_is_told(write: Callable[..., Path]) -> None:
+    teen = "situations: {teen: {turnaround: {value: 4}}}\n"
+    slower = "You will now hear back within 4 business days. Before, it was within 1 business day."
+    faster = "You will now hear back within 1 business day. Before, it was within 4 business days."
+    for before, after, words in ((OFFICE, OFFICE + teen, slower), (OFFICE + teen, OFFICE, faster)):
+        found, facts = compare(write, after, before)
+        assert [one.words for one in found] == [words]
+        ctx = headless_context(facts, load_phrases("en"))
+        assert whose_clients(ctx, found[0].scopes) == "clients in this situation: Teens"
 
 
 def test_only_documents_that_read_differently_are_made_again(write: Callable[..., Path]) -> None:
     phrases = load_phrases("en")
     old = Facts(load(write(OFFICE)), DAY)
     fee = Facts(load(write(OFFICE.replace("half the price", "the full price"))), DAY)
-    assert documents(old, fee, phrases) == [
+    assert [(made.name, made.whose) for made in documents(old, fee, phrases)] == [
         ("Handbook", "all clients"),
         ("Page to sign", "all clients"),  # it has the fingerprint of the facts
     ]
     slower = OFFICE.replace("turnaround: {value: 3}", "turnaround: {value: 4}")
-    found = dict(documents(old, Facts(load(write(slower)), DAY), phrases))
+    made_again = documents(old, Facts(load(write(slower)), DAY), phrases)
+    found = {made.name: made.whose for made in made_again}
     assert found["Sheet on how to reach us"] == "clients of Sam Okafor"
     assert "Contact for address books" not in found
 
@@ -512,10 +608,57 @@ def test_the_practices_own_copy_is_made_again_too(write: Callable[..., Path]) ->
     old = Facts(load(write(OFFICE)), DAY)
     edit = EDITS["a longer turnaround"]
     new = Facts(load(write(OFFICE.replace(edit.old, edit.new))), DAY)
-    found = dict(documents(old, new, load_phrases("en")))
+    found = {made.name: made.whose for made in documents(old, new, load_phrases("en"))}
     assert found["Sheet on how to reach us"] == (
         "clients of Ana Rivera and Kim Vale, and the copy of the practice"
     )
+
+
+SITUATIONS = """\
+situations:
+  teen: {name: Teenagers, turnaround: {value: 2}}
+  couple: {methods: {phone: {note: Ask for both of you.}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "whose"),
+    [
+        ("turnaround: {value: 2}}", "turnaround: {value: 4}}", "in this situation: Teenagers"),
+        ("note: Ask for both of you.", "note: Say it is for both.", "in this situation: Couples"),
+        (
+            "turnaround: {value: 1, unit: business_day}\ncal",
+            "turnaround: {value: 5, unit: business_day}\ncal",
+            (
+                "clients of Ana Rivera and Kim Vale, and clients who have no clinician of "
+                "their own yet"
+            ),
+        ),
+        ("half the price", "the full price", "all clients"),
+    ],
+)
+def test_what_differs_in_a_situation_is_told_of_those_in_it(
+    old: str, new: str, whose: str, write: Callable[..., Path]
+) -> None:
+    before = OFFICE + SITUATIONS
+    assert old in before
+    facts = [Facts(load(write(text)), DAY) for text in (before, before.replace(old, new))]
+    found = differences(*facts, load_phrases("en"))
+    ctx = headless_context(facts[1], load_phrases("en"))
+    assert [whose_clients(ctx, one.scopes) for one in found] == [
+        whose if "situation" not in whose else f"clients {whose}"
+    ]
+
+
+def test_who_has_another_rule_in_her_situation_is_not_told_of_the_common_one(
+    write: Callable[..., Path],
+) -> None:
+    before = OFFICE.replace("    turnaround: {value: 3}\n", "") + SITUATIONS
+    after = before.replace("turnaround: {value: 1, unit", "turnaround: {value: 5, unit")
+    facts = [Facts(load(write(text)), DAY) for text in (before, after)]
+    (found,) = differences(*facts, load_phrases("en"))
+    ctx = headless_context(facts[1], load_phrases("en"))
+    assert whose_clients(ctx, found.scopes) == ("all clients, except in this situation: Teenagers")
 
 
 def test_nothing_is_told_of_what_stayed(write: Callable[..., Path]) -> None:
@@ -673,6 +816,113 @@ def test_a_fingerprint_is_a_version(office: Path, capsys: pytest.CaptureFixture[
     assert "Kim Vale no longer works with us." in capsys.readouterr().out
 
 
+def test_the_files_to_make_again_are_named(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = office.parent
+    old = folder / "old.yaml"
+    old.write_text(OFFICE, "utf-8")
+    (folder / "conf.py").write_text(
+        'author = "Elm"\n'
+        "typst_documents = [\n"
+        '    ("index", "client-handbook.pdf", "Handbook", author),\n'
+        '    ("sheet", "reach-us", "Reach us", author),\n'
+        '    ("sam", "sam.pdf", "Sam", author),\n'
+        '    ("cards", "cards.pdf", "Cards", author),\n'
+        '    ("gone", worked_out, "Cards", author),\n'
+        "]\n",
+        "utf-8",
+    )
+    (folder / "sheet.rst").write_text(":handout: yes\n\nUs\n==\n\n.. reach-sheet::\n", "utf-8")
+    (folder / "sam.rst").write_text("Sam\n===\n\n.. reach-sheet::\n   :clinician: sam\n", "utf-8")
+    (folder / "cards.md").write_text("# Cards\n\n```{wallet-card}\n```\n", "utf-8")
+    (folder / "index.rst").write_text("Us\n==\n\n::\n\n   .. wallet-card::\n", "utf-8")
+
+    def made_again() -> dict[str, str]:
+        capsys.readouterr()
+        assert main(["diff", str(old), str(folder)]) == 0
+        out = capsys.readouterr().out
+        lines = out[out.index("Make and hand out again:") :].splitlines()[1:]
+        return dict(line[len("  * ") :].partition(": ")[::2] for line in lines if ": " in line)
+
+    edit_office(office, "a longer turnaround")  # all but Sam's clients
+    copies = "clients of Ana Rivera and Kim Vale, and the copy of the practice"
+    assert made_again() == {
+        "Handbook": f"client-handbook.pdf ({copies})",
+        "Sheet on how to reach us": f"reach-us.pdf ({copies})",
+        "Card for the wallet": f"cards.pdf ({copies})",
+    }
+    office.write_text(OFFICE, "utf-8")
+    edit_office(office, "a turnaround of one clinician")
+    assert made_again() == {
+        # it may have a page about him
+        "Handbook": "client-handbook.pdf (clients of Sam Okafor)",
+        "Sheet on how to reach us": "sam.pdf (clients of Sam Okafor)",
+    }
+    for edition in ("sam", "ana", ".making"):
+        (folder / "_build" / "editions" / edition).mkdir(parents=True)
+    assert made_again() == {
+        "Handbook": "client-handbook.pdf, client-handbook-sam.pdf (clients of Sam Okafor)",
+        "Sheet on how to reach us": "reach-us-sam.pdf, sam.pdf (clients of Sam Okafor)",
+        "Card for the wallet": "cards-sam.pdf (clients of Sam Okafor)",
+    }
+    assert main(["diff", str(old), str(folder), "--format", "json"]) == 0
+    files = json.loads(capsys.readouterr().out)["files_again"]
+    assert files == [
+        "client-handbook.pdf",
+        "client-handbook-sam.pdf",
+        "reach-us-sam.pdf",
+        "sam.pdf",
+        "cards-sam.pdf",
+    ]
+    office.write_text(f"{OFFICE}situations: {{couple: {{turnaround: {{value: 2}}}}}}\n", "utf-8")
+    old.write_text(f"{OFFICE}situations: {{couple: {{turnaround: {{value: 4}}}}}}\n", "utf-8")
+    (folder / "_build" / "editions" / "sam.couple").mkdir()
+    (folder / "_build" / "editions" / "practice.couple").mkdir()
+    assert made_again()["Card for the wallet"] == (
+        "cards-couple.pdf, cards-sam-couple.pdf (clients in this situation: Couples)"
+    )
+
+
+RECORDED = """\
+scripts:
+  hello:
+    kind: voicemail_greeting
+    method: own
+    recorded_on: 2026-11-02
+    text: 'You have reached Sam. You will hear back within :turnaround:`practice`.'
+"""
+
+
+def test_another_id_of_a_clinician_is_no_news_since_a_saved_version(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
+    own = "  own: {name: Voicemail, system: phone, owner: clinician}\n  fax:"
+    before = OFFICE.replace("  fax:", own).replace(
+        "    name: Sam Okafor\n",
+        "    name: Sam Okafor\n    methods: {own: {value: 503-555-0160}}\n",
+    )
+    path = write(before + RECORDED)
+    assert main(["fingerprint", str(path)]) == 0
+    saved = str(path.with_name("policy-fingerprint.json"))
+    after = before.replace("  sam:\n", "  okafor:\n").replace("cover: sam", "cover: okafor")
+    path.write_text(after + RECORDED, "utf-8")
+    capsys.readouterr()
+
+    assert main(["diff", saved, str(path)]) == 0
+    assert capsys.readouterr().out == "Nothing has changed that clients are told.\n"
+
+    # a recording is still known as the one of that day, also when it is saved anew
+    slower = after.replace("turnaround: {value: 3}", "turnaround: {value: 4}") + RECORDED
+    path.write_text(slower, "utf-8")
+    for _ in range(2):
+        capsys.readouterr()
+        assert main(["scripts", str(path), "--again"]) == 1
+        assert "(Sam Okafor) [hello]" in capsys.readouterr().out
+        assert main(["fingerprint", str(path)]) == 0
+
+
 # ---- the page
 
 
@@ -721,6 +971,33 @@ def test_a_clinicians_clients_are_told_what_concerns_them(handbook: Handbook) ->
     )
     handbook.build()
     assert "Text message has a new number: (503) 555-0199" in handbook.words("prose")
+
+
+def test_the_page_says_whose_clients_a_change_concerns(handbook: Handbook) -> None:
+    handbook.replace("clinicians/owen.yaml", "555-0188", "555-0199")
+    handbook.build()
+    assert (
+        "Text message has a new number: (503) 555-0199. The old one was (503) 555-0188. This is "
+        "for clients of Owen Reyes."
+    ) in handbook.words("prose")
+    handbook.replace("practice.yaml", "555-0143", "555-0177")
+    handbook.build()
+    assert "The old one was (503) 555-0143. This" not in handbook.words("prose")
+
+
+def test_in_an_edition_for_a_situation_nothing_false_is_told(handbook: Handbook) -> None:
+    teen = "situations:\n  teen: {methods: {text: {status: on_request}}}\n  couple: {}\n"
+    handbook.append("practice.yaml", teen)
+    assert main(["fingerprint", str(handbook.src), "-o", str(handbook.src / "saved.json")]) == 0
+    config = {"commspolicy_situation": "teen"}
+    handbook.build(config=config)
+    assert "Nothing has changed since" in handbook.words("prose")
+    handbook.replace("practice.yaml", "status: on_request", "status: not_used")
+    handbook.build(config=config)
+    assert "We no longer use this: Text message." in handbook.words("prose")
+    assert "This is for" not in handbook.words("prose")
+    handbook.build()
+    assert "This is for clients in this situation: Teens." in handbook.words("prose")
 
 
 @pytest.mark.parametrize("content", [None, "", "{}"])

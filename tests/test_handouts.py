@@ -635,6 +635,39 @@ def test_the_request_is_for_exactly_the_ways_that_are_not_private(
 
 
 @pytest.mark.parametrize(
+    ("facts", "asked", "note"),
+    [
+        ("security: not_encrypted", True, "Mail Not private. [ ]"),
+        ("security: not_encrypted, status: on_request", True, "Not private. You have to ask for"),
+        ("security: encrypted, consent_needed: yes", False, "Mail You have to ask for it first."),
+        ("security: encrypted", False, "Mail [ ]"),
+        ("", True, "Mail Not private. [ ]"),  # e-mail is open to others unless it says otherwise
+    ],
+)
+def test_forms_say_of_a_way_what_holds_of_it(
+    handbook: Handbook, facts: str, asked: bool, note: str
+) -> None:
+    handbook.write(
+        "practice.yaml",
+        "practice: {name: Elm, country: US, jurisdictions: [US-OR]}\n"
+        "methods:\n"
+        f"  mail: {{name: Mail, system: email, value: elm@elm.example.org, {facts}}}\n"
+        "clinicians: {june: {name: June}}\n",
+    )
+    handbook.write("all.rst", "A\n=\n\n.. preference-form::\n\n.. nonsecure-request::\n")
+    handbook.write("june.rst", "A\n=\n\n.. wallet-card::\n")
+    handbook.build("text")
+    words = " ".join(re.sub(r"[|]", " ", handbook.page("all", "text", ".txt")).split())
+    assert note in words
+    assert ("Yes, please use this: Mail." in words) == asked
+    risk = "Not private: others may be able to read it on its way."
+    assert (risk in words) == asked
+    # what one has to ask for first is on no card that everybody gets
+    card = handbook.page("june", "text", ".txt")
+    assert ("elm@elm.example.org" in card) == ("on_request" not in facts)
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("country: US", "country: CA"),

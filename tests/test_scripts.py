@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from sphinx_commspolicy.cli import main
 from sphinx_commspolicy.facts import Facts
 from sphinx_commspolicy.loading import load
 from sphinx_commspolicy.phrases.catalogue import load_phrases
-from sphinx_commspolicy.render.changes import scripts_now
+from sphinx_commspolicy.render.follow_up import scripts_now
 from sphinx_commspolicy.render.scripts import KINDS
 from sphinx_commspolicy.sms import segments
 from sphinx_commspolicy.speaking import seconds_to_say
@@ -276,6 +277,83 @@ def test_the_command_prints_the_words_to_copy(
     assert "Sam Okafor" in out  # who covers
     assert "[hello]" not in out
     assert "no fingerprint is saved" in err
+
+
+SPANISH = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Thank you."
+msgstr "Gracias, en :turnaround:`practice`."
+
+msgid "Winter break"
+msgstr "Descanso de invierno"
+"""
+
+
+def test_what_is_to_be_copied_is_in_one_language_and_the_rest_is_english(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(office, "text: Thank you.", "text: 'Thank you.'")
+    greeting = "  own: {kind: away_message, text: 'We answer in :turnaround:`practice`.'}\n"
+    office.write_text(office.read_text("utf-8") + greeting, "utf-8")
+    catalogue = office.parent / "catalogues" / "es" / "LC_MESSAGES" / "practice-facts.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(SPANISH, "utf-8")
+    (office.parent / "conf.py").write_text('locale_dirs = ["catalogues/"]\n', "utf-8")
+    assert main(["scripts", str(office.parent), "--language", "es"]) == 0
+    out, err = capsys.readouterr()
+    scripts = dict(re.findall(r"^# .*\[(.*)\]\n((?:#.*\n)*\n(?:[^#\n].*\n+)*)", out, re.MULTILINE))
+    assert "# It takes about " in scripts["hello"]
+    assert "# Put together from the facts." in scripts["hello"]
+    assert "Hola. Se ha comunicado con Elm Street Therapy." in scripts["hello"]
+    assert "en un plazo de 2 días hábiles" in scripts["hello"]
+    assert "Gracias, en 2 días hábiles." in scripts["reply"]
+    # what nobody has translated stays whole, with its facts
+    assert "# Nobody has translated it" in scripts["own"]
+    assert "We answer in 2 business days." in scripts["own"]
+    assert "# Voicemail greeting: Office phone (Elm Street Therapy) [hello]\n" in out
+    assert "have no translation into es" in err
+    assert "Office phone" in err  # in the signature
+    assert "Elm Street Therapy" not in err
+    assert "Winter break" not in err
+
+    # a handbook in Spanish needs no option, and no translation
+    (office.parent / "conf.py").write_text('language = "es"\n', "utf-8")
+    assert main(["scripts", str(office.parent)]) == 0
+    out, err = capsys.readouterr()
+    assert "Hola. Se ha comunicado con Elm Street Therapy." in out
+    assert "translat" not in out + err
+
+
+def test_what_was_saved_is_compared_in_its_own_language(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fingerprint", str(office)]) == 0
+    spanish = str(office.with_name("es.json"))
+    assert main(["fingerprint", str(office), "--language", "es", "-o", spanish]) == 0
+    for arguments in (["--language", "es"], ["--since", spanish], []):
+        assert main(["scripts", str(office), "--again", *arguments]) == 0
+    assert main(["diff", spanish, str(office)]) == 0
+    assert "RECORD" not in capsys.readouterr().out
+    assert (
+        "Hola."
+        in json.loads(Path(spanish).read_text("utf-8"))["scripts"]["practice/hello"]["words"]
+    )
+    edit(office, "hours: Mo-Fr 09:00-17:00", "hours: Mo-Th 09:00-17:00")
+    assert main(["scripts", str(office), "--again", "--language", "es"]) == 1
+    assert "Hola." in capsys.readouterr().out
+
+
+def test_a_situation_has_no_machines_of_its_own(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["scripts", str(office)]) == 0
+    out = capsys.readouterr().out
+    text = office.read_text("utf-8") + "situations: {teen: {turnaround: {value: 1}}}\n"
+    office.write_text(text, "utf-8")
+    assert main(["scripts", str(office)]) == 0
+    assert capsys.readouterr().out == out
 
 
 def test_without_a_record_nobody_is_told_that_all_is_well(

@@ -117,9 +117,7 @@ def turnaround_of(policy: Policy, method: Method) -> Turnaround | None:
 
 def is_open_to_others(method: Method) -> bool:
     """Return whether others may read what goes through *method*, as far as the facts tell."""
-    if method.security is None:
-        return method.system in {"sms", "email"}
-    return method.security == "not_encrypted"
+    return method.open_to_others
 
 
 def has_address(method: Method) -> bool:

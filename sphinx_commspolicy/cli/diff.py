@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_commspolicy.cli.arguments import add_command
+from sphinx_commspolicy.cli.documents import documents_of, files_of
 from sphinx_commspolicy.cli.problems import plain
 from sphinx_commspolicy.cli.scripts import title
 from sphinx_commspolicy.cli.versions import (
     add_day_and_language,
     day_of,
-    phrases_of,
     read_version,
 )
+from sphinx_commspolicy.cli.wording import as_saved, kept_by, spoken, wording
 
 if TYPE_CHECKING:
     import argparse
@@ -30,7 +32,8 @@ def add_parser(commands: Any) -> None:
         description=(
             "Compares two versions of a practice's facts and says, in words for clients, what\n"
             "changed; whether clients relied on it, so that they sign again; which scripts have\n"
-            "to be recorded or copied again; and which documents to make and hand out again.\n"
+            "to be recorded or copied again; and which documents to make and hand out again,\n"
+            "with the PDFs that conf.py names for them.\n"
             "A version is the folder of a handbook, its YAML file, a fingerprint that\n"
             "“commspolicy fingerprint” saved, or a git revision: HEAD~1:handbook, git:v2.1."
         ),
@@ -56,8 +59,10 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare, and print."""
     from sphinx_commspolicy.facts import Facts
-    from sphinx_commspolicy.render.changes import (
-        differences,
+    from sphinx_commspolicy.phrases.catalogue import load_phrases
+    from sphinx_commspolicy.render.changes import differences
+    from sphinx_commspolicy.render.follow_up import (
+        DOCUMENTS,
         documents,
         outdated,
         outdated_copies,
@@ -71,20 +76,33 @@ def run(options: argparse.Namespace) -> int:
 
     before = read_version(options.old, beside=options.new)
     after = read_version(options.new, beside=options.old)
-    phrases = phrases_of(options, after.source)
     today = day_of(options)
-    new = Facts(after.source, today)
-    old = with_ids_of(Facts(before.source, today), new)
-    found = differences(old, new, phrases)
-    kept = before.fingerprint.scripts if before.fingerprint else recorded(scripts_now(old, phrases))
-    now = scripts_now(new, phrases)
+    folder = _handbook(options.new) or _handbook(options.old)
+    words = wording(options, after.source, folder)
+    new = Facts(after.source, today, translate=words.translate)
+    old = with_ids_of(Facts(before.source, today, translate=words.translate), new)
+    found = differences(old, new, words.phrases)
+    said = spoken(after.source, today, words, folder)
+    if before.fingerprint:
+        kept = kept_by(before.fingerprint, Path(options.old), after.source, today)
+        said_now = as_saved(before.fingerprint, said, after.source, today, words, folder)
+    else:
+        kept = recorded(scripts_now(old, words.phrases))
+        said_now = scripts_now(new, words.phrases)
     again, copies = (
-        [title(said, phrases, after.source) for said in find(kept, now)]
+        [title(one, after.source) for one in find(kept, said_now)]
         for find in (outdated, outdated_copies)
     )
-    ctx = headless_context(new, phrases)
+    # what the practice itself is told is English
+    english = load_phrases("en")
+    ctx = headless_context(Facts(after.source, today), english)
     sign = signers(ctx, found)
-    upload = [f"{name} ({whose})" for name, whose in documents(old, new, phrases)]
+    pdfs = documents_of(folder, frozenset(DOCUMENTS)) if folder is not None else []
+    upload, files = [], []
+    for made in documents(old, new, english):
+        named = files_of(made, pdfs, folder) if folder is not None else []
+        files += named
+        upload.append(f"{made.name}{': ' if named else ''}{', '.join(named)} ({made.whose})")
     if options.format == "json":
         changes = [
             {
@@ -101,6 +119,7 @@ def run(options: argparse.Namespace) -> int:
             "record_again": again,
             "copy_again": copies,
             "make_again": upload,
+            "files_again": list(dict.fromkeys(files)),
         }
         print(json.dumps(report, indent=2, ensure_ascii=False))
         return 0
@@ -118,6 +137,13 @@ def run(options: argparse.Namespace) -> int:
         _print("If you copied these, copy them again", copies)
     _print("Make and hand out again", upload or ["nothing"])
     return 0
+
+
+def _handbook(name: str) -> Path | None:
+    """Return the folder of the handbook that a version names; None for what is no folder."""
+    path = Path(name)
+    folder = path if path.is_dir() else path.parent
+    return folder if path.exists() and (folder / "conf.py").is_file() else None
 
 
 def _print(head: str, lines: Iterable[str]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_commspolicy.cli.arguments import add_command, path
 from sphinx_commspolicy.cli.practice_file import find_practice_file
 from sphinx_commspolicy.cli.problems import Refusal
 from sphinx_commspolicy.cli.schema import replace_file
-from sphinx_commspolicy.cli.versions import add_day_and_language, day_of, phrases_of
+from sphinx_commspolicy.cli.versions import add_day_and_language, day_of
+from sphinx_commspolicy.cli.wording import kept_by, settings_folder, spoken, wording
 
 if TYPE_CHECKING:
     import argparse
@@ -57,10 +59,9 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file."""
-    from sphinx_commspolicy.facts import Facts
     from sphinx_commspolicy.fingerprint import DEFAULT_NAME, digest_of, read_fingerprint, take
     from sphinx_commspolicy.loading import load
-    from sphinx_commspolicy.render.changes import recorded, scripts_now
+    from sphinx_commspolicy.render.follow_up import recorded
 
     file = find_practice_file(options.source)
     source = load(file)
@@ -73,8 +74,12 @@ def run(options: argparse.Namespace) -> int:
     if earlier.is_file():
         before = read_fingerprint(earlier)  # refuses to replace another kind of file
     today = day_of(options)
-    scripts = scripts_now(Facts(source, today), phrases_of(options, source))
-    saved = take(source, today, recorded(scripts), before)
+    folder = settings_folder(options.source, file)
+    words = wording(options, source, folder)
+    scripts = recorded(spoken(source, today, words, folder).scripts)
+    if before is not None:
+        before = replace(before, scripts=kept_by(before, earlier, source, today))
+    saved = take(source, today, scripts, before, words.language)
     replace_file(target, saved.to_json())
     print(f"Wrote {target} (facts {digest_of(saved.tree)}, {len(saved.scripts)} scripts)")
     return 0

@@ -48,18 +48,35 @@ def find_practice_file(source: Path) -> Path:
 
 def _named_in_settings(conf: Path) -> str | None:
     """Return the name that *conf* gives as a plain text; None where it gives none."""
+    value = setting(conf, SETTING)
+    if value is None:
+        return None
+    if not (isinstance(value, ast.Constant) and isinstance(value.value, str)):
+        message = f"{conf} works out {SETTING} when it runs, and is not run here."
+        raise WorkedOutAtRunTime(message, "Name the practice's file itself.")
+    return value.value
+
+
+def setting(conf: Path, name: str) -> ast.expr | None:
+    """Return how *conf* gives the setting *name*, as it is written; None where it does not."""
     try:
         statements = ast.parse(conf.read_bytes()).body
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return None  # Sphinx says what is wrong with it when it reads it
-    name: str | None = None
+    value: ast.expr | None = None
     for statement in statements:
         if isinstance(statement, ast.Assign) and any(
-            isinstance(target, ast.Name) and target.id == SETTING for target in statement.targets
+            isinstance(target, ast.Name) and target.id == name for target in statement.targets
         ):
             value = statement.value
-            if not (isinstance(value, ast.Constant) and isinstance(value.value, str)):
-                message = f"{conf} works out {SETTING} when it runs, and is not run here."
-                raise WorkedOutAtRunTime(message, "Name the practice's file itself.")
-            name = value.value
-    return name
+    return value
+
+
+def texts_in(value: ast.expr | None) -> list[str]:
+    """Return the plain texts of a setting that is one, or a list of them."""
+    parts = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
+    return [
+        part.value
+        for part in parts
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]

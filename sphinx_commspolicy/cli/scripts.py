@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sphinx_commspolicy.cli.arguments import add_command, path
 from sphinx_commspolicy.cli.practice_file import find_practice_file
 from sphinx_commspolicy.cli.problems import Refusal, plain
-from sphinx_commspolicy.cli.versions import add_day_and_language, day_of, phrases_of
+from sphinx_commspolicy.cli.versions import add_day_and_language, day_of
+from sphinx_commspolicy.cli.wording import as_saved, kept_by, settings_folder, spoken, wording
 
 if TYPE_CHECKING:
     import argparse
 
     from sphinx_commspolicy.effective import PolicySource, Scope
-    from sphinx_commspolicy.phrases.catalogue import Phrases
     from sphinx_commspolicy.render.scripts import Said
 
 
@@ -31,7 +31,9 @@ def add_parser(commands: Any) -> None:
             "in SRC say, each to be copied. Where the YAML holds no words, they are put together\n"
             "from the facts. With a saved fingerprint (see “commspolicy fingerprint”) it says\n"
             "which of them have to be recorded or set again, because a fact in them has changed.\n"
-            "Of those that the YAML does not hold it cannot know whether you copied them."
+            "Of those that the YAML does not hold it cannot know whether you copied them.\n"
+            "What is to be copied is in one language, which “--language” names; what the command\n"
+            "says of it is English."
         ),
         examples={
             "commspolicy scripts handbook": "everything that machines say",
@@ -70,25 +72,28 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the scripts."""
-    from sphinx_commspolicy.facts import Facts
     from sphinx_commspolicy.fingerprint import DEFAULT_NAME, read_fingerprint, script_key
     from sphinx_commspolicy.loading import load
-    from sphinx_commspolicy.render.changes import outdated, outdated_copies, scripts_now
+    from sphinx_commspolicy.render.follow_up import outdated, outdated_copies
 
     file = find_practice_file(options.source)
     source = load(file)
-    phrases = phrases_of(options, source)
-    scripts = scripts_now(Facts(source, day_of(options)), phrases)
+    folder = settings_folder(options.source, file)
+    today = day_of(options)
+    words = wording(options, source, folder)
+    said = spoken(source, today, words, folder)
     saved = options.since or file.parent / DEFAULT_NAME
     before = read_fingerprint(saved) if options.since or saved.is_file() else None
     if before is None and options.again:
         message = f"There is no saved fingerprint {saved}, so it is not known what was recorded."
         raise Refusal(message, "Save one on the day you record: “commspolicy fingerprint”.")
     scope = _scope(source, options.clinician)
-    wanted = {key: said for key, said in scripts.items() if scope is None or said.scope == scope}
-    kept = before.scripts if before else {}
+    wanted = {key: one for key, one in said.scripts.items() if scope in {None, one.scope}}
+    kept = kept_by(before, saved, source, today) if before else {}
+    # what was saved is compared in its own language
+    compared = as_saved(before, said, source, today, words, folder)
     stale, copies = (
-        {script_key(said.scope, said.name) for said in find(kept, wanted)}
+        {script_key(one.scope, one.name) for one in find(kept, compared)} & wanted.keys()
         for find in (outdated, outdated_copies)
     )
     shown = {
@@ -97,7 +102,14 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         _print_json(shown, stale, copies, known=before is not None)
     else:
-        _print_text(shown, stale, copies, phrases, source)
+        _print_text(shown, stale, copies, said.untranslated, source)
+        lacking = plain("; ".join(said.lacking(shown)))
+        if lacking:
+            print(
+                f"commspolicy: these words of the YAML have no translation into "
+                f"{words.language}, and are said as they are: {lacking}",
+                file=sys.stderr,
+            )
         if before is None:
             print(
                 "commspolicy: no fingerprint is saved, so nobody knows which recordings are out of "
@@ -133,15 +145,17 @@ def _print_text(
     scripts: dict[str, Said],
     stale: set[str],
     copies: set[str],
-    phrases: Phrases,
+    untranslated: set[str],
     source: PolicySource,
 ) -> None:
     for index, (key, said) in enumerate(scripts.items()):
         if index:
             print()
-        print(f"# {title(said, phrases, source)}")
-        for note in notes(said, phrases):
+        print(f"# {title(said, source)}")
+        for note in notes(said):
             print(f"# {note}")
+        if key in untranslated:
+            print("# Nobody has translated it: it is in the language of the YAML.")
         if key in stale:
             print("# RECORD IT AGAIN: a fact in it has changed since it was recorded.")
         if key in copies:
@@ -151,9 +165,10 @@ def _print_text(
             print(plain(line))
 
 
-def title(said: Said, phrases: Phrases, source: PolicySource) -> str:
+def title(said: Said, source: PolicySource) -> str:
     """Return what a script is, where, and whose."""
     from sphinx_commspolicy.effective import PRACTICE
+    from sphinx_commspolicy.phrases.catalogue import EnglishPhrases
     from sphinx_commspolicy.phrases.values import value_words
 
     policy = source.policy(said.scope)
@@ -161,14 +176,15 @@ def title(said: Said, phrases: Phrases, source: PolicySource) -> str:
     people = source.policy(PRACTICE).clinicians
     whose = people[said.scope.name].name if said.scope.kind == "clinician" else policy.practice.name
     on = f": {method.name}" if method is not None else ""
-    return plain(f"{value_words(phrases, 'kind', said.kind)}{on} ({whose}) [{said.name}]")
+    return plain(f"{value_words(EnglishPhrases(), 'kind', said.kind)}{on} ({whose}) [{said.name}]")
 
 
-def notes(said: Said, phrases: Phrases) -> list[str]:
+def notes(said: Said) -> list[str]:
     """Return how long a script is, and where its words come from."""
+    from sphinx_commspolicy.phrases.catalogue import EnglishPhrases
     from sphinx_commspolicy.render.scripts import length_sentences
 
-    found = length_sentences(phrases, said)
+    found = length_sentences(EnglishPhrases(), said)
     if said.composed:
         found.append("Put together from the facts.")
     if said.recorded_on is not None:

@@ -20,7 +20,6 @@ from sphinx_commspolicy.cli.problems import Refusal
 if TYPE_CHECKING:
     from sphinx_commspolicy.effective import PolicySource
     from sphinx_commspolicy.fingerprint import Fingerprint
-    from sphinx_commspolicy.phrases.catalogue import Phrases
 
 GIT_SECONDS = 60
 """Longest time that git is waited for."""
@@ -128,7 +127,10 @@ def add_day_and_language(command: argparse.ArgumentParser) -> None:
         "--today", metavar="DATE", type=_day, help="as on this day (default: today)"
     )
     command.add_argument(
-        "--language", metavar="LANG", default="", help="language of sentences, such as es"
+        "--language",
+        metavar="LANG",
+        default="",
+        help="language of what clients read or hear, such as es (default: that of conf.py)",
     )
 
 
@@ -138,16 +140,6 @@ def day_of(options: argparse.Namespace) -> dt.date:
         day: dt.date = options.today
         return day
     return day_of_build()
-
-
-def phrases_of(options: argparse.Namespace, source: PolicySource) -> Phrases:
-    """Return the product's sentences in the language that is asked for."""
-    from sphinx_commspolicy.phrases.catalogue import load_phrases
-
-    language = options.language or "en"
-    if language == "en" and source.country not in {None, "US"}:
-        language = f"en_{source.country}"
-    return load_phrases(language)
 
 
 def _day(text: str) -> dt.date:

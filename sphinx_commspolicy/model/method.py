@@ -245,6 +245,18 @@ class Method(Section):
         """Whether clients can use it now: in use, or on request."""
         return self.status in {"in_use", "on_request"}
 
+    @property
+    def open_to_others(self) -> bool:
+        """Whether others may read what is sent: texts and e-mail too, unless they say otherwise."""
+        if self.security is None:
+            return self.system in {"sms", "email"}
+        return self.security == "not_encrypted"
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether a client has to ask for it, or to agree, before it is used."""
+        return self.status == "on_request" or self.consent_needed
+
 
 def by_preference(methods: Mapping[str, Method]) -> list[tuple[str, Method]]:
     """Return the methods that clients can use, the best first: by rank, then as written."""

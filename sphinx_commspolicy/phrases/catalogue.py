@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DOMAIN = "commspolicy"
 """The name of the catalogues: ``<locale dir>/<language>/LC_MESSAGES/commspolicy.mo``."""
+FACTS_CATALOGUE = "practice-facts"
+"""Name of the gettext catalogue that holds the texts of the practice's YAML."""
 
 ENGLISH = "en"
 BRITISH = "en_GB"

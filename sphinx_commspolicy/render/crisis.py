@@ -187,7 +187,7 @@ def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
         )
         label = ctx.gettext("Nearest emergency department")
         pairs.append((compose.text(label), [compose.paragraph(words)]))
-    content = [node for line in crisis.on_call for node in _on_call(ctx, line)]
+    content = [node for line in crisis.on_call for node in on_call_line(ctx, line)]
     if content:
         pairs.append((compose.text(ctx.gettext("On call")), content))
     for field, label in (
@@ -200,7 +200,7 @@ def _own_facts(ctx: Context, crisis: Crisis) -> list[nodes.Node]:
     return [compose.fact_list(pairs)] if pairs else []
 
 
-def _on_call(ctx: Context, line: OnCall) -> list[nodes.Node]:
+def on_call_line(ctx: Context, line: OnCall) -> list[nodes.Node]:
     """Return a line of the rota: who, when, by which number; nothing once its time is over."""
     period = line.period
     if period is not None and period.end is not None and period.end < ctx.reader.today():

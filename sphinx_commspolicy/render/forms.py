@@ -95,12 +95,20 @@ def _choices(ctx: Context, methods: list[tuple[str, Method]]) -> nodes.table:
     for name, method in methods:
         label = ctx.label(method.name)
         words: list[nodes.Node] = [compose.paragraph(ctx.method_link(name))]
-        if _not_private(method):
-            note = ctx.gettext("Not private. You have to ask for it first.")
-            words.append(compose.paragraph(compose.text(note)))
+        note = _note(ctx, method)
+        words += [compose.paragraph(compose.text(note))] if note else []
         spoken = [ctx.gettext("{label}: {value}", label=label, value=answer) for answer in answers]
         rows.append([words, *(box_cell(ctx, words) for words in spoken)])
     return compose.table(head, rows, (55, 15, 15, 15), "commspolicy-choices")
+
+
+def _note(ctx: Context, method: Method) -> str:
+    """Return what a client has to know before ticking a method; empty where that is nothing."""
+    if _not_private(method) and method.asked_for:
+        return ctx.gettext("Not private. You have to ask for it first.")
+    if _not_private(method):
+        return ctx.gettext("Not private.")
+    return ctx.gettext("You have to ask for it first.") if method.asked_for else ""
 
 
 def _safe_contact(ctx: Context) -> list[nodes.Node]:
@@ -152,7 +160,8 @@ def _languages(ctx: Context) -> list[nodes.Node]:
 
 
 def _not_private(method: Method) -> bool:
-    return method.security == "not_encrypted" or method.consent_needed
+    """Return whether others may read it; also where only the consent that it needs says so."""
+    return method.open_to_others or (method.consent_needed and method.security is None)
 
 
 def nonsecure_request(ctx: Context) -> list[nodes.Node]:
@@ -203,8 +212,8 @@ def _request(ctx: Context, name: str, method: Method) -> list[nodes.Node]:
         content += ctx.prose(method.risk, *path, "risk")
     elif ctx.get("privacy") is not None and ctx.get("privacy", "risk"):
         content += ctx.prose(ctx.get("privacy", "risk"), "privacy", "risk")
-    elif method.security:
-        words = value_words(ctx.phrases, "security", method.security)
+    else:
+        words = value_words(ctx.phrases, "security", "not_encrypted")
         content.append(_sentences(ctx, f"{words}."))
     for field in ("keep_out", "we_do", "you_can"):
         text = getattr(method, field)

@@ -156,7 +156,7 @@ def _not_used(ctx: Context) -> Iterator[Step]:
 def _private(ctx: Context) -> Iterator[Step]:
     answer = []
     for name, method in by_preference(ctx.get("methods") or {}):
-        if method.keep_out and method.security == "not_encrypted":
+        if method.keep_out and method.open_to_others:
             words = ctx.inline(method.keep_out, "methods", name, "keep_out")
             answer.append([compose.paragraph(ctx.labelled(ctx.method_link(name), words))])
     if not answer:

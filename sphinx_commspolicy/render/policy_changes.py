@@ -14,6 +14,7 @@ from sphinx_commspolicy.model.practice import Changes
 from sphinx_commspolicy.phrases.times import date_words
 from sphinx_commspolicy.render import compose
 from sphinx_commspolicy.render.changes import differences
+from sphinx_commspolicy.render.follow_up import touches_everybody, whose_clients
 from sphinx_commspolicy.render.values import fact_pairs, shown_fields
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _since(ctx: Context) -> list[nodes.Node]:
         ctx.reader.for_scope(scope).get()
     ctx.reader.services()
     today = ctx.reader.today()
-    old = Facts(before, today, translate=facts.translate)
+    old = Facts(before, today, facts.edition, facts.translate)
     found = [one for one in differences(old, facts, ctx.phrases) if _concerns(ctx, one)]
     day = date_words(ctx.phrases, fingerprint.saved_on, weekday=False)
     if not found:
@@ -83,12 +84,17 @@ def _read(ctx: Context, path: Path, name: str) -> tuple[Fingerprint, PolicySourc
 
 
 def _concerns(ctx: Context, difference: Difference) -> bool:
-    scope = ctx.reader.scope
+    scope = ctx.reader.scope._replace(situation="")
     return scope.kind != "clinician" or scope in difference.scopes
 
 
 def _item(ctx: Context, difference: Difference) -> list[nodes.Node]:
-    words: list[nodes.Node] = [nodes.Text(ctx.typographic(difference.words))]
+    sentences = [difference.words]
+    of_one = ctx.reader.scope.kind == "clinician"
+    if not of_one and not touches_everybody(ctx, difference.scopes):
+        whose = whose_clients(ctx, difference.scopes)
+        sentences.append(ctx.gettext("This is for {whose}.", whose=whose))
+    words: list[nodes.Node] = [nodes.Text(ctx.typographic(" ".join(sentences)))]
     if difference.material:
         again = compose.text(ctx.gettext("You need to sign again."))
         words += [nodes.Text(" "), compose.strong(again)]

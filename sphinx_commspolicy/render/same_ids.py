@@ -8,23 +8,47 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_commspolicy.effective import PRACTICE, PolicySource
 from sphinx_commspolicy.facts import Facts
 from sphinx_commspolicy.model.policy import Policy
 from sphinx_commspolicy.model.walk import references
+from sphinx_commspolicy.render.scripts import KINDS, composed_name
 from sphinx_commspolicy.yamltree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
+    from sphinx_commspolicy.fingerprint import Recorded
     from sphinx_commspolicy.model.method import Method
     from sphinx_commspolicy.yamltree import Node
 
 
-def with_ids_of(old: Facts, new: Facts) -> Facts:
-    """Return *old* with the ids that *new* has for the same methods and clinicians."""
+class Ids(NamedTuple):
+    """Ids of an earlier version, each with the one that stands for the same thing now."""
+
+    methods: dict[str, str]
+    clinicians: dict[str, str]
+
+    def scripts(self, before: dict[str, Recorded]) -> dict[str, Recorded]:
+        """Return the scripts of that version by the keys that they have now."""
+        # what is put together from the facts is named for its method
+        names = {
+            composed_name(kind, method): composed_name(kind, now)
+            for kind in KINDS
+            for method, now in self.methods.items()
+        }
+        found = {}
+        for key, script in before.items():
+            *whose, name = key.split("/")
+            ids = [self.clinicians.get(part, part) for part in whose[1:]]
+            found["/".join([*whose[:1], *ids, names.get(name, name)])] = script
+        return found
+
+
+def ids_between(old: Facts, new: Facts) -> Ids:
+    """Return the ids of methods and clinicians that are others in *new*."""
     before, after = old.policy(PRACTICE), new.policy(PRACTICE)
     methods = _pairs(
         {name: _contact(one) for name, one in before.methods.items() if name not in after.methods},
@@ -35,6 +59,12 @@ def with_ids_of(old: Facts, new: Facts) -> Facts:
         {name: one.name for name, one in people.items() if name not in people_now},
         {name: one.name for name, one in people_now.items() if name not in people},
     )
+    return Ids(methods, clinicians)
+
+
+def with_ids_of(old: Facts, new: Facts) -> Facts:
+    """Return *old* with the ids that *new* has for the same methods and clinicians."""
+    methods, clinicians = ids_between(old, new)
     if not methods and not clinicians:
         return old
     root = deepcopy(old.source.root)

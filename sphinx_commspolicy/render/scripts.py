@@ -138,11 +138,16 @@ def own_scripts(
                 continue
             paragraphs = _COMPOSERS[kind](ctx, name)
             if paragraphs:
-                identity = f"{kind}-{name}".strip("-").replace("_", "-")
                 words = tuple(paragraphs)
+                identity = composed_name(kind, name)
                 yield Said(identity, kind, name, words, None, True, False, ctx.reader.scope)
                 if once:
                     break
+
+
+def composed_name(kind: str, method: str) -> str:
+    """Return the name of a script that is put together from the facts."""
+    return f"{kind}-{method}".strip("-").replace("_", "-")
 
 
 _ONE_IS_ENOUGH = frozenset({"email_signature", "away_message"})
@@ -375,7 +380,7 @@ def _email_reply(ctx: Context, name: str) -> list[str]:
     first = [ctx.gettext("Thank you for your e-mail.")]
     first += _hear_back(ctx, method, sooner=True)
     found = [" ".join(first), " ".join(crisis_words(ctx))]
-    if method is not None and method.security == "not_encrypted":
+    if method is not None and method.open_to_others:
         found.append(ctx.gettext("E-mail is not private. Others may be able to read it."))
         if method.keep_out:
             words = _plain(ctx.inline(method.keep_out, "methods", name, "keep_out"))

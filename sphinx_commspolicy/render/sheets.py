@@ -21,6 +21,7 @@ from sphinx_commspolicy.render.values import within_words
 from sphinx_commspolicy.render.vcard import file_name, vcard
 
 if TYPE_CHECKING:
+    from sphinx_commspolicy.model.method import Method
     from sphinx_commspolicy.model.need import Need
     from sphinx_commspolicy.model.turnaround import Turnaround
     from sphinx_commspolicy.render.context import Context
@@ -106,11 +107,20 @@ def _promise(ctx: Context) -> list[nodes.Node]:
     return [compose.paragraph(compose.text(" ".join(words)))]
 
 
+def _for_everybody(ctx: Context) -> list[Method]:
+    """Return the methods that any client can use for a message, the best first."""
+    return [
+        method
+        for _, method in by_preference(ctx.get("methods") or {})
+        if method.system not in {"video", "fax"} and method.status != "on_request"
+    ]
+
+
 def _ways(ctx: Context) -> list[qr.Way]:
     """Return the best ways that a camera can read, each address once."""
     found: dict[str, qr.Way] = {}
-    for _, method in by_preference(ctx.get("methods") or {}):
-        way = qr.way_to(ctx, method) if method.system not in {"video", "fax"} else None
+    for method in _for_everybody(ctx):
+        way = qr.way_to(ctx, method)
         if way is not None:
             found.setdefault(way.uri, way)
     return list(found.values())[:MOST_CODES]
@@ -173,8 +183,8 @@ def wallet_card(ctx: Context) -> list[nodes.Node]:
         compose.paragraph([compose.strong(compose.text(_card_name(ctx)))]),
     ]
     ways: list[nodes.Node] = []
-    for _, method in by_preference(ctx.get("methods") or {}):
-        value = contact_value(ctx, method) if method.system not in {"fax", "video"} else []
+    for method in _for_everybody(ctx):
+        value = contact_value(ctx, method)
         if value and len(ways) < MOST_CODES:
             ways.append(compose.paragraph(ctx.labelled(ctx.words(method.name), value)))
     back += ways
