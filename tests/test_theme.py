@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sphinx_commspolicy.ending import PracticeDataError
 from sphinx_commspolicy.theme import FOLDER, options
-from sphinx_commspolicy.theme.body import ready
+from sphinx_commspolicy.theme.body import MOST_COLUMNS, ready
 from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
 from sphinx_commspolicy.theme.formulas import mathml
 
@@ -767,6 +767,31 @@ def test_a_line_may_end_within_an_email_address_where_readers_expect_it() -> Non
     apart = "a<span>&#46;</span>b<span>&#64;</span>c"
     assert ready(link.format(apart), "").count("</span><wbr>") == 2
     assert ready(link.format("Write to us."), "") == link.format("Write to us.")
+
+
+def test_a_line_may_end_within_a_web_address_that_is_shown_but_not_within_words() -> None:
+    link = '<a class="reference external" href="https://portal.example.org/new">{}</a>'
+
+    shown = ready(link.format("https://portal.example.org/new"), "")
+    assert shown == link.format("https://portal.<wbr>example.<wbr>org/<wbr>new")
+    assert ready(link.format("portal.example.org"), "").count("<wbr>") == 2
+    for words in ("our portal", "Ask Dr. Ibarra", "portal"):
+        assert ready(link.format(words), "") == link.format(words)
+
+
+def test_a_table_of_many_columns_scrolls_where_it_is_no_list() -> None:
+    def table(columns: int) -> str:
+        head = "<th>Month</th>" * columns
+        cells = "<td>1</td>" * columns
+        return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+
+    assert "cp-scroll" not in ready(table(MOST_COLUMNS), "Table")
+    wide = ready(table(MOST_COLUMNS + 1), "Table")
+    assert wide.startswith(
+        '<div class="cp-scroll" role="region" tabindex="0" aria-label="Table 1">'
+    )
+    assert '<table class="cp-listed">' in wide
+    assert wide.count('data-label="Month"') == MOST_COLUMNS + 1
 
 
 def test_all_else_of_a_page_is_left_as_it_is() -> None:

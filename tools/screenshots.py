@@ -23,8 +23,11 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER = ROOT / "tests" / "browser"
-PAGES = "index,reach-us,emergencies,what-for,portal,our-clinicians/june,search"
-MANUAL_PAGES = "index,kitchen-sink,reference/directives"
+PAGES = (
+    "index,reach-us,emergencies,what-for,portal,our-clinicians/june,search,"
+    "handouts/reach-sheet,handouts/cards,handouts/preferences,handouts/first-talk"
+)
+MANUAL_PAGES = "index,kitchen-sink,reference/directives,reference/rules/third-party-asset"
 
 README_PICTURE = """<!DOCTYPE html><title>README</title><style>
 body { margin: 0; height: 900px; position: relative; background: #e7edec; overflow: hidden }

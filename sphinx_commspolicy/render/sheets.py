@@ -216,12 +216,12 @@ def _smaller(paragraphs: list[nodes.Node], room: int) -> list[str]:
 
     A stylesheet cannot measure text. PDF can, and does so by itself.
     """
-    for points in (9.5, 8, 7):
+    for points in (11, 10, 9, 8, 7):
         em = points * 0.353  # in millimeters
         letters = room / (0.53 * em)  # in a line, of usual width
         lines = sum(ceil(len(words.astext()) / letters) for words in paragraphs)
         if 1.2 * em * lines + 0.35 * em * (len(paragraphs) - 1) <= 47:
-            return [f"commspolicy-wallet-{points}"] if points < 9 else []
+            return [f"commspolicy-wallet-{points}"] if points < 11 else []
     return ["commspolicy-wallet-6"]
 
 

@@ -4,7 +4,7 @@ What Sphinx writes is kept byte for byte but for these start tags:
 
 - Cells of a table with one row of headings carry the heading of their column (``data-label``), so
   that a stylesheet can show the table as a list. Headings say what they head (``scope``). Other
-  tables scroll within themselves.
+  tables scroll within themselves, and those of many columns do where they are no list.
 - Roles and relations that docutils and sphinx-design write and that the HTML standard no longer
   allows are left out.
 - Widths in a ``style`` attribute, which a policy without ``unsafe-inline`` forbids, become classes
@@ -38,6 +38,8 @@ _WEB = re.compile(
 """A link to a web page that shows nothing but an address."""
 _MAY_BREAK_WEB = re.compile(r"(?<=[^/:])(?:\.|/)(?=[^/])")
 _MAY_BREAK = re.compile(r"[@.](?!$)|<span>&#(?:64|46);</span>")
+MOST_COLUMNS = 6
+"""Columns that stand side by side in the width of the text."""
 LONGEST_WORD = 32
 """Characters of the longest word for which a column of a table makes room."""
 _PARTS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
@@ -185,7 +187,10 @@ class _Tags(HTMLParser):
             number = offsets[offset]
             _, length, _ = self.changes[number]
             self.changes[number] = (offset, length, written)
-        if not is_listed and not table.is_layout and not self._tables:
+        cells = (column for _, _, kind, column in table.tags if kind in {"row", "col", "td"})
+        columns = max(cells, default=0) + 1
+        fits = is_listed and columns <= MOST_COLUMNS
+        if not fits and not table.is_layout and not self._tables:
             self._scrolling += 1
             label = html.escape(
                 table.caption.removesuffix("¶") or f"{self._label} {self._scrolling}"

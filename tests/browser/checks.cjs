@@ -118,7 +118,7 @@ async function one(context, site, path) {
   const scripts = await page.evaluate(() => measure.scripts());
   if (!isSearch) {
     note("no script on content pages", where, scripts);
-    most("most requests of a content page", asked.length);
+    most("most requests of a page, with its pictures", asked.length);
   }
   const stored = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...document.cookie.split(";").filter(Boolean)]);
   note("no cookie, no storage", where, stored);
