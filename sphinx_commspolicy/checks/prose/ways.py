@@ -121,6 +121,12 @@ _REFUSED = (
         re.IGNORECASE,
     ),
     _ASKED_NOT_TO,
+    # I'm not set up to text
+    re.compile(
+        r"\b(?:I'm|we're|I am|we are)\s+not\s+(?:set up|equipped|able)\s+(?:to|for)\s+"
+        r"(?:(?:use|accept|take|read|answer|send)\s+)?(?:any\s+)?" + _LIST,
+        re.IGNORECASE,
+    ),
     # nor do we text
     re.compile(
         r"\bnor\s+(?:do|will|can)\s+(?:I|we)\s+(?:(?:use|accept|take|read|answer|send)\s+)?"

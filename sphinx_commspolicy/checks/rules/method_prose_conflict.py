@@ -157,7 +157,7 @@ RULE = Rule(
             Messages
             ========
 
-            ⟦No texting⟧, please. Send us a text to change a visit.
+            ⟦No texting⟧, please. Send us a text to change a visit. ⟦I'm not set up to fax⟧. Fax me your form.
             """,
             says="another sentence offers it",
         ),
