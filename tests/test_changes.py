@@ -358,8 +358,8 @@ EDITS = {
         "crisis:\n  on_call: [{who: Ana Rivera, phone: 503-555-0177, hours: Mo-Fr 17:00-21:00}]\n",
         (
             (
-                "In a crisis (on call) now says: Ana Rivera, (503) 555-0177 "
-                "(Monday to Friday, 5pm to 9pm)."
+                "In a crisis (on call) now says: Ana Rivera, (503) 555-0177 (Monday to Friday, "
+                "5pm to 9pm)."
             ),
         ),
         material=True,
