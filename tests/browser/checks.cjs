@@ -184,11 +184,11 @@ async function one(context, site, path) {
 }
 
 /* a reader who has set the browser's font size to twice the usual */
-async function largeText(browser, site) {
+async function largeText(browser, pages) {
   const context = await browser.newContext();
   await context.addInitScript(MEASURE);
   const page = await context.newPage();
-  for (const path of site.pages) {
+  for (const [site, path] of pages) {
     for (const size of [PHONE, WIDE]) {
       await page.setViewportSize(size);
       if (size === PHONE) await page.goto(`${site.address}/${path}`);
@@ -223,6 +223,7 @@ async function withoutScripts(browser, site) {
   const browser = await chromium.launch({ executablePath: job.chromium, args: job.flags });
   const pages = job.sites.flatMap((site) => site.pages.map((path) => [site, path]));
   const next = pages[Symbol.iterator]();
+  const workers = (work) => Promise.all(Array.from({ length: job.workers }, work));
   const worker = async () => {
     const context = await browser.newContext();
     await context.addInitScript(`window.violations = []; document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI + " " + (event.sample || "")));`);
@@ -233,11 +234,12 @@ async function withoutScripts(browser, site) {
     }
     await context.close();
   };
-  await Promise.all(Array.from({ length: job.workers }, worker));
+  await workers(worker);
   for (const site of job.sites) await withoutScripts(browser, site);
   await browser.close();
   const large = await chromium.launch({ executablePath: job.chromium, args: [...job.flags, "--blink-settings=defaultFontSize=32"] });
-  for (const site of job.sites) await largeText(large, site);
+  const again = pages[Symbol.iterator]();
+  await workers(() => largeText(large, again));
   await large.close();
   fs.writeFileSync(process.argv[3], JSON.stringify({ checks: Object.fromEntries(results), figures }, null, 1));
 })().catch((error) => { console.error(error); process.exit(1); });
