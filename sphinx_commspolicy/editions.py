@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_commspolicy.model.names import SITUATIONS
+from sphinx_commspolicy.model.names import SITUATIONS, WHOLE_PRACTICE_ID
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,7 +24,8 @@ class Edition(NamedTuple):
     @property
     def name(self) -> str:
         """Return what the edition's folder is called; no id has a dot in it."""
-        return ".".join(part for part in (self.clinician or "practice", self.situation) if part)
+        parts = (self.clinician or WHOLE_PRACTICE_ID, self.situation)
+        return ".".join(part for part in parts if part)
 
 
 class Share(NamedTuple):
@@ -62,11 +63,7 @@ class UnknownEdition(ValueError):  # noqa: N818 - named for what is wrong
 
 def working(policy: Policy, today: dt.date) -> list[str]:
     """Return the clinicians who work here on the day *today*."""
-    return [
-        name
-        for name, person in policy.clinicians.items()
-        if person.active and (person.period is None or person.period.covers(today))
-    ]
+    return [name for name, person in policy.clinicians.items() if person.works_on(today)]
 
 
 def editions(

@@ -23,7 +23,7 @@ from sphinx.util import docname_join, logging
 
 from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.domain import comms_domain
-from sphinx_commspolicy.model.names import SITUATIONS, is_identifier
+from sphinx_commspolicy.model.names import SITUATIONS, WHOLE_PRACTICE_ID, is_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -41,11 +41,11 @@ logger = logging.getLogger(__name__)
 
 WHOLE_PRACTICE = "whole_practice"
 """Tag of a handbook that is for no clinician's clients in particular."""
-PRACTICE_WORD = "practice"
-"""What an author writes for that handbook, among the names of clinicians."""
 ALWAYS = f"{WHOLE_PRACTICE} or not {WHOLE_PRACTICE}"
 NEVER = f"{WHOLE_PRACTICE} and not {WHOLE_PRACTICE}"
 """Conditions that hold for every reader and for none; Sphinx knows no constants."""
+_DOCUMENTS = ("typst_documents", "latex_documents", "man_pages", "texinfo_documents")
+"""Settings that list documents of their own, each with the page with which it begins."""
 _OUR_TAGS = re.compile(rf"\b(?:(clinician|situation)_([a-z0-9_]+)|{WHOLE_PRACTICE})\b")
 
 
@@ -196,7 +196,7 @@ def condition(kind: str, negated: bool, names: Iterable[str]) -> str:
     """Return the condition on tags that the readers *names* fulfil, or all but they."""
     whole = kind == "clinician"
     words = [
-        WHOLE_PRACTICE if whole and name == PRACTICE_WORD else tag(kind, name) for name in names
+        WHOLE_PRACTICE if whole and name == WHOLE_PRACTICE_ID else tag(kind, name) for name in names
     ]
     return f"not ({' or '.join(words)})" if negated else " or ".join(words)
 
@@ -348,6 +348,9 @@ def take_out(app: Sphinx, builder: Builder) -> None:
     omitted = domain.state.omitted
     if not omitted and not any(passages.values()):
         return
+    for setting in _DOCUMENTS:
+        kept = [entry for entry in getattr(app.config, setting) if entry[0] not in omitted]
+        setattr(app.config, setting, kept)
     before = _targets(env)
     titles_of = dict(domain.titles)
     for docname in sorted(omitted):

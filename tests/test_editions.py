@@ -236,6 +236,17 @@ def test_pdfs_are_named_for_the_clinician_and_equal_clean_builds(handbook: Handb
         assert "7" in first
 
 
+def test_a_document_of_a_page_for_some_is_in_their_editions_only(handbook: Handbook) -> None:
+    handbook.append(
+        "conf.py",
+        'typst_documents = [("index", "book.pdf", "Book", ""), ("late", "late.pdf", "Late", "")]\n',
+    )
+    _, err = run("--clinician", "june,owen", "--format", "pdf")
+    assert err == ""
+    files = {path.name for path in Path("src/_build/editions").glob("*/pdf/*.pdf")}
+    assert files == {"book-june.pdf", "book-owen.pdf", "late-owen.pdf"}
+
+
 def test_an_edition_whose_titles_hold_facts_reads_those_pages_for_itself(
     handbook: Handbook,
 ) -> None:
@@ -361,6 +372,12 @@ CIRCLE = "absences: [{start: 2027-01-04, end: 2027-01-08, cover: una}]\n"
             "active: no\n",
             CIRCLE.replace("una", "owen"),
             r"src/clinicians/una\.yaml:2:\d+: error: From 2027-01-04 .*\[cover-circle\]",
+        ),
+        (
+            "practice.yaml",
+            "  june:\n",
+            "  practice: {name: Dr. Practice}\n  june:\n",
+            r"src/practice\.yaml:\d+:3: error: “practice” cannot be the .*\[invalid-value\]",
         ),
     ],
 )
