@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
+    from sphinx_commspolicy.effective import Scope
     from sphinx_commspolicy.model.policy import Policy
 
 
@@ -26,6 +27,14 @@ class Edition(NamedTuple):
         """Return what the edition's folder is called; no id has a dot in it."""
         parts = (self.clinician or WHOLE_PRACTICE_ID, self.situation)
         return ".".join(part for part in parts if part)
+
+    @property
+    def scope(self) -> Scope:
+        """Return the readers for whom the edition is."""
+        from sphinx_commspolicy.effective import Scope
+
+        kind = "clinician" if self.clinician else "practice"
+        return Scope(kind, self.clinician, self.situation)
 
 
 class Share(NamedTuple):

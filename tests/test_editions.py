@@ -323,6 +323,10 @@ def test_a_warning_of_several_editions_is_told_once(handbook: Handbook) -> None:
     handbook.append("prose.rst", ".. contact-method:: fon\n")
     _, err = run("--all", "-j", "2")
     assert err.count("there is no method “fon”") == 1
+    handbook.append("calm.rst", "See :ref:`teo`.")
+    _, err = run("--all")
+    assert err.count("is left out of the handbook for the") == 1
+    assert "2 of the warnings above hold for several editions." in err
     _, err = run("--all", "-W", status=1)
     assert "3 of 3 editions could not be made: june, owen, teo" in err
 
