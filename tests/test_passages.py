@@ -383,6 +383,18 @@ def test_files_and_objects_of_an_omitted_passage_are_left_out_too(handbook: Hand
     handbook.assert_clean(config=JUNE)
 
 
+def test_the_theme_leads_to_no_page_that_is_left_out(handbook: Handbook) -> None:
+    handbook.append("conf.py", 'html_theme = "commspolicy"\n')
+    handbook.append(
+        "conf.py", 'html_theme_options = {"reach_page": "late", "crisis_page": "late"}\n'
+    )
+    handbook.append("index.rst", ".. toctree::\n\n   late")
+    handbook.write("late.rst", ":for-clinicians: owen\n\nOwen's page\n===========\n\nLate.\n")
+    for config, is_there in ((OWEN, True), (JUNE, False)):
+        handbook.build(config=config)
+        assert ('href="late.html"' in handbook.page("prose")) is is_there
+
+
 def test_translators_get_the_text_of_every_passage_and_page(handbook: Handbook) -> None:
     handbook.append("index.rst", ".. toctree::\n\n   late")
     handbook.write("late.rst", ":for-clinicians: owen\n\nOwen's page\n===========\n\nQuagga.\n")
