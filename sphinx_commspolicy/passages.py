@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeGuard
 
 from docutils import nodes
+from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 from sphinx.directives.other import Only
 from sphinx.environment.collectors.toctree import TocTreeCollector
@@ -115,23 +116,28 @@ class _ForSome(Only):
             message = f"{self.name}: {error}"
             raise self.error(message) from None
         self.arguments[0] = self.condition(negated, wanted)
+        if isinstance(self.state, RSTState):
+            return super().run()
         document = self.state.document
-        sizes = [(part, len(part)) for part in [document, *document.findall(nodes.section)]]
+        before = [(part, [*part]) for part in [document, *document.findall(nodes.section)]]
         found = super().run()
         for passage in found:
-            self._take_in(passage, sizes)
+            self._take_in(passage, before)
         return found
 
-    def _take_in(self, passage: nodes.Node, sizes: list[tuple[Element, int]]) -> None:
+    def _take_in(self, passage: nodes.Node, before: list[tuple[Element, list[nodes.Node]]]) -> None:
         """Put sections into the passage that the parser has put beside it.
 
         The parser for Markdown gives a heading its place among the sections of the page, whatever
-        it stands in. *sizes* tells how much those held before.
+        it stands in. *before* tells what those held before.
         """
         assert isinstance(passage, addnodes.only)
-        for part, size in sizes:
+        for part, held in before:
+            known = {id(child) for child in held}
             beside = [
-                child for child in part[size:] if isinstance(child, (nodes.section, addnodes.only))
+                child
+                for child in part
+                if isinstance(child, (nodes.section, addnodes.only)) and id(child) not in known
             ]
             if not beside:
                 continue

@@ -343,6 +343,24 @@ def test_headings_in_a_passage_in_markdown_are_part_of_it(handbook: Handbook) ->
     assert "Teen words." in teens
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_passage_takes_in_no_more_than_it_holds(handbook: Handbook, suffix: str) -> None:
+    handbook.replace("conf.py", '["sphinx_commspolicy"]', '["sphinx_commspolicy", "myst_parser"]')
+    handbook.remove("prose.rst")
+    # words for search engines are put at the top of the page, before its title
+    passage = {
+        "rst": ".. for-clinicians:: owen\n\n   .. meta::\n      :keywords: therapy\n\n   Owen.\n",
+        "md": "````{for-clinicians} owen\n```{meta}\n:keywords: therapy\n```\nOwen.\n````\n",
+    }[suffix]
+    title = {"rst": "Words\n=====\n", "md": "# Words\n"}[suffix]
+    handbook.write(f"prose.{suffix}", f"{title}\n{passage}\nFor all.\n")
+    handbook.build(config=JUNE)
+    page = handbook.page("prose")
+    assert "<h1>Words" in page
+    assert "For all." in page
+    assert "Owen." not in page
+
+
 def test_an_item_of_a_list_goes_with_the_passage_that_fills_it(handbook: Handbook) -> None:
     handbook.append(
         "prose.rst",
