@@ -51,6 +51,10 @@ def covers(clinicians: Mapping[str, Clinician], name: str, absence: Absence) -> 
     """Return who covers for *name* in the time *absence*, from the first day to the last."""
     days = {absence.start, absence.end + _DAY}
     for person in clinicians.values():
+        if person.period is not None:
+            first, last = person.period.start, person.period.end
+            edges = {first, last + _DAY if last else None}
+            days |= {day for day in edges if day and absence.start < day <= absence.end}
         for other in person.absences:
             days |= {
                 day for day in (other.start, other.end + _DAY) if absence.start < day <= absence.end
@@ -87,6 +91,8 @@ def _on(clinicians: Mapping[str, Clinician], name: str, absence: Absence, day: d
         if cover == name or cover in chain:
             return Cover(day, day, (*chain, cover))
         chain.append(cover)
+        if not clinicians[cover].works_on(day):
+            return Cover(day, day, tuple(chain))
         who = cover
         away = next(
             (other for other in clinicians[who].absences if other.start <= day <= other.end), None

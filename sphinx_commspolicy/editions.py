@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_commspolicy.model.names import SITUATIONS
+from sphinx_commspolicy.model.names import SITUATIONS, WHOLE_PRACTICE_ID
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
+    from sphinx_commspolicy.effective import Scope
     from sphinx_commspolicy.model.policy import Policy
 
 
@@ -24,7 +25,16 @@ class Edition(NamedTuple):
     @property
     def name(self) -> str:
         """Return what the edition's folder is called; no id has a dot in it."""
-        return ".".join(part for part in (self.clinician or "practice", self.situation) if part)
+        parts = (self.clinician or WHOLE_PRACTICE_ID, self.situation)
+        return ".".join(part for part in parts if part)
+
+    @property
+    def scope(self) -> Scope:
+        """Return the readers for whom the edition is."""
+        from sphinx_commspolicy.effective import Scope
+
+        kind = "clinician" if self.clinician else "practice"
+        return Scope(kind, self.clinician, self.situation)
 
 
 class Share(NamedTuple):
@@ -62,11 +72,7 @@ class UnknownEdition(ValueError):  # noqa: N818 - named for what is wrong
 
 def working(policy: Policy, today: dt.date) -> list[str]:
     """Return the clinicians who work here on the day *today*."""
-    return [
-        name
-        for name, person in policy.clinicians.items()
-        if person.active and (person.period is None or person.period.covers(today))
-    ]
+    return [name for name, person in policy.clinicians.items() if person.works_on(today)]
 
 
 def editions(

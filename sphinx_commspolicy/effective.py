@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_commspolicy.cover import circles
 from sphinx_commspolicy.diagnostics import Code, Diagnostic, Location, did_you_mean, quote
 from sphinx_commspolicy.model.fields import read_identifier
-from sphinx_commspolicy.model.names import IDENTIFIER, SITUATIONS
+from sphinx_commspolicy.model.names import IDENTIFIER, SITUATIONS, WHOLE_PRACTICE_ID
 from sphinx_commspolicy.model.policy import KEYED, OVERRIDABLE, PEOPLE, SINGLE, Policy
 from sphinx_commspolicy.model.validate import validate
 from sphinx_commspolicy.model.walk import references
@@ -116,6 +116,14 @@ class PolicySource:
         if policy is not None:
             self._policies[PRACTICE] = policy
             diagnostics += self._circles_of_cover(policy)
+        people = self.tree.entries.get("clinicians")
+        if isinstance(people, Mapping) and WHOLE_PRACTICE_ID in people.keys:
+            message = (
+                f"{quote(WHOLE_PRACTICE_ID)} cannot be the name of a clinician: in the names of "
+                "handbooks, and in “for-clinicians”, it stands for the whole practice."
+            )
+            place = people.keys[WHOLE_PRACTICE_ID]
+            diagnostics.append(Diagnostic(Code.invalid_value, place, message))
         return list(dict.fromkeys([*diagnostics, *self._check_references()]))
 
     # ---- asking

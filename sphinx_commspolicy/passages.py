@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeGuard
 
 from docutils import nodes
+from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 from sphinx.directives.other import Only
 from sphinx.environment.collectors.toctree import TocTreeCollector
@@ -23,7 +24,7 @@ from sphinx.util import docname_join, logging
 
 from sphinx_commspolicy.diagnostics import Code, did_you_mean, quote
 from sphinx_commspolicy.domain import comms_domain
-from sphinx_commspolicy.model.names import SITUATIONS, is_identifier
+from sphinx_commspolicy.model.names import SITUATIONS, WHOLE_PRACTICE_ID, is_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -41,11 +42,11 @@ logger = logging.getLogger(__name__)
 
 WHOLE_PRACTICE = "whole_practice"
 """Tag of a handbook that is for no clinician's clients in particular."""
-PRACTICE_WORD = "practice"
-"""What an author writes for that handbook, among the names of clinicians."""
 ALWAYS = f"{WHOLE_PRACTICE} or not {WHOLE_PRACTICE}"
 NEVER = f"{WHOLE_PRACTICE} and not {WHOLE_PRACTICE}"
 """Conditions that hold for every reader and for none; Sphinx knows no constants."""
+_DOCUMENTS = ("typst_documents", "latex_documents", "man_pages", "texinfo_documents")
+"""Settings that list documents of their own, each with the page with which it begins."""
 _OUR_TAGS = re.compile(rf"\b(?:(clinician|situation)_([a-z0-9_]+)|{WHOLE_PRACTICE})\b")
 
 
@@ -115,23 +116,28 @@ class _ForSome(Only):
             message = f"{self.name}: {error}"
             raise self.error(message) from None
         self.arguments[0] = self.condition(negated, wanted)
+        if isinstance(self.state, RSTState):
+            return super().run()
         document = self.state.document
-        sizes = [(part, len(part)) for part in [document, *document.findall(nodes.section)]]
+        before = [(part, [*part]) for part in [document, *document.findall(nodes.section)]]
         found = super().run()
         for passage in found:
-            self._take_in(passage, sizes)
+            self._take_in(passage, before)
         return found
 
-    def _take_in(self, passage: nodes.Node, sizes: list[tuple[Element, int]]) -> None:
+    def _take_in(self, passage: nodes.Node, before: list[tuple[Element, list[nodes.Node]]]) -> None:
         """Put sections into the passage that the parser has put beside it.
 
         The parser for Markdown gives a heading its place among the sections of the page, whatever
-        it stands in. *sizes* tells how much those held before.
+        it stands in. *before* tells what those held before.
         """
         assert isinstance(passage, addnodes.only)
-        for part, size in sizes:
+        for part, held in before:
+            known = {id(child) for child in held}
             beside = [
-                child for child in part[size:] if isinstance(child, (nodes.section, addnodes.only))
+                child
+                for child in part
+                if isinstance(child, (nodes.section, addnodes.only)) and id(child) not in known
             ]
             if not beside:
                 continue
@@ -196,7 +202,7 @@ def condition(kind: str, negated: bool, names: Iterable[str]) -> str:
     """Return the condition on tags that the readers *names* fulfil, or all but they."""
     whole = kind == "clinician"
     words = [
-        WHOLE_PRACTICE if whole and name == PRACTICE_WORD else tag(kind, name) for name in names
+        WHOLE_PRACTICE if whole and name == WHOLE_PRACTICE_ID else tag(kind, name) for name in names
     ]
     return f"not ({' or '.join(words)})" if negated else " or ".join(words)
 
@@ -348,6 +354,9 @@ def take_out(app: Sphinx, builder: Builder) -> None:
     omitted = domain.state.omitted
     if not omitted and not any(passages.values()):
         return
+    for setting in _DOCUMENTS:
+        kept = [entry for entry in getattr(app.config, setting) if entry[0] not in omitted]
+        setattr(app.config, setting, kept)
     before = _targets(env)
     titles_of = dict(domain.titles)
     for docname in sorted(omitted):

@@ -81,6 +81,25 @@ def test_the_cover_the_routes_and_the_reply_of_a_time_away_are_computed(
     assert "November 16 to November 17, 2026: Owen Reyes is away. Teo Nakagawa steps in." in words
 
 
+@pytest.mark.parametrize(
+    ("teo", "says"),
+    [
+        ("active: no\n", ""),
+        ("period: {start: 2026-11-17}\n", "November 17, 2026: Teo Nakagawa steps in. "),
+        ("period: {end: 2026-11-16}\n", "November 16, 2026: Teo Nakagawa steps in. "),
+    ],
+)
+def test_nobody_covers_who_does_not_work_here_on_that_day(
+    handbook: Handbook, teo: str, says: str
+) -> None:
+    handbook.append("clinicians/teo.yaml", teo)
+    handbook.build()
+    assert (
+        "November 10 to November 15, 2026: Owen Reyes steps in. "
+        f"{says}November 18 to November 20, 2026: Owen Reyes steps in. "
+    ) in handbook.words("prose")
+
+
 def test_the_second_way_is_used_where_somebody_reads_it(handbook: Handbook) -> None:
     handbook.replace("practice.yaml", "first: text}", "first: text, second: phone}")
     handbook.build()

@@ -236,6 +236,17 @@ def test_pdfs_are_named_for_the_clinician_and_equal_clean_builds(handbook: Handb
         assert "7" in first
 
 
+def test_a_document_of_a_page_for_some_is_in_their_editions_only(handbook: Handbook) -> None:
+    handbook.append(
+        "conf.py",
+        'typst_documents = [("index", "book.pdf", "Book", ""), ("late", "late.pdf", "Late", "")]\n',
+    )
+    _, err = run("--clinician", "june,owen", "--format", "pdf")
+    assert err == ""
+    files = {path.name for path in Path("src/_build/editions").glob("*/pdf/*.pdf")}
+    assert files == {"book-june.pdf", "book-owen.pdf", "late-owen.pdf"}
+
+
 def test_an_edition_whose_titles_hold_facts_reads_those_pages_for_itself(
     handbook: Handbook,
 ) -> None:
@@ -312,6 +323,10 @@ def test_a_warning_of_several_editions_is_told_once(handbook: Handbook) -> None:
     handbook.append("prose.rst", ".. contact-method:: fon\n")
     _, err = run("--all", "-j", "2")
     assert err.count("there is no method “fon”") == 1
+    handbook.append("calm.rst", "See :ref:`teo`.")
+    _, err = run("--all")
+    assert err.count("is left out of the handbook for the") == 1
+    assert "2 of the warnings above hold for several editions." in err
     _, err = run("--all", "-W", status=1)
     assert "3 of 3 editions could not be made: june, owen, teo" in err
 
@@ -361,6 +376,12 @@ CIRCLE = "absences: [{start: 2027-01-04, end: 2027-01-08, cover: una}]\n"
             "active: no\n",
             CIRCLE.replace("una", "owen"),
             r"src/clinicians/una\.yaml:2:\d+: error: From 2027-01-04 .*\[cover-circle\]",
+        ),
+        (
+            "practice.yaml",
+            "  june:\n",
+            "  practice: {name: Dr. Practice}\n  june:\n",
+            r"src/practice\.yaml:\d+:3: error: “practice” cannot be the .*\[invalid-value\]",
         ),
     ],
 )

@@ -343,6 +343,24 @@ def test_headings_in_a_passage_in_markdown_are_part_of_it(handbook: Handbook) ->
     assert "Teen words." in teens
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_passage_takes_in_no_more_than_it_holds(handbook: Handbook, suffix: str) -> None:
+    handbook.replace("conf.py", '["sphinx_commspolicy"]', '["sphinx_commspolicy", "myst_parser"]')
+    handbook.remove("prose.rst")
+    # words for search engines are put at the top of the page, before its title
+    passage = {
+        "rst": ".. for-clinicians:: owen\n\n   .. meta::\n      :keywords: therapy\n\n   Owen.\n",
+        "md": "````{for-clinicians} owen\n```{meta}\n:keywords: therapy\n```\nOwen.\n````\n",
+    }[suffix]
+    title = {"rst": "Words\n=====\n", "md": "# Words\n"}[suffix]
+    handbook.write(f"prose.{suffix}", f"{title}\n{passage}\nFor all.\n")
+    handbook.build(config=JUNE)
+    page = handbook.page("prose")
+    assert "<h1>Words" in page
+    assert "For all." in page
+    assert "Owen." not in page
+
+
 def test_an_item_of_a_list_goes_with_the_passage_that_fills_it(handbook: Handbook) -> None:
     handbook.append(
         "prose.rst",
@@ -381,6 +399,18 @@ def test_files_and_objects_of_an_omitted_passage_are_left_out_too(handbook: Hand
         if is_there:  # what a build has offered once, Sphinx leaves in the folder
             shutil.rmtree(handbook.out / "html")
     handbook.assert_clean(config=JUNE)
+
+
+def test_the_theme_leads_to_no_page_that_is_left_out(handbook: Handbook) -> None:
+    handbook.append("conf.py", 'html_theme = "commspolicy"\n')
+    handbook.append(
+        "conf.py", 'html_theme_options = {"reach_page": "late", "crisis_page": "late"}\n'
+    )
+    handbook.append("index.rst", ".. toctree::\n\n   late")
+    handbook.write("late.rst", ":for-clinicians: owen\n\nOwen's page\n===========\n\nLate.\n")
+    for config, is_there in ((OWEN, True), (JUNE, False)):
+        handbook.build(config=config)
+        assert ('href="late.html"' in handbook.page("prose")) is is_there
 
 
 def test_translators_get_the_text_of_every_passage_and_page(handbook: Handbook) -> None:

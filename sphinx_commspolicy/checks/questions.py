@@ -137,7 +137,7 @@ def offers_video(policy: Policy) -> bool:
 
 def works_here(clinician: Clinician, day: dt.date) -> bool:
     """Return whether *clinician* works in the practice on *day*."""
-    return clinician.active and (clinician.period is None or clinician.period.covers(day))
+    return clinician.works_on(day)
 
 
 def active_people(seen: DataContext) -> Iterator[tuple[str, Clinician]]:

@@ -445,9 +445,11 @@ class _Desk:
         name = order.edition.name
         self.done += 1
         for warning in made.warnings:
-            if warning not in self.told:
+            # one that differs in the name of the edition only is the same
+            key = warning.replace(str(order.edition.scope), "")
+            if key not in self.told:
                 print(warning, file=sys.stderr, flush=True)
-            self.told[warning] = self.told.get(warning, 0) + 1
+            self.told[key] = self.told.get(key, 0) + 1
         if made.problem:
             self._note_failure(order, made.problem)
             return

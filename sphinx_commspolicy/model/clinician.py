@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,9 @@ from sphinx_commspolicy.model.fields import (
     check_order,
 )
 from sphinx_commspolicy.model.method import Period
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Licence(Fact):
@@ -126,6 +129,10 @@ class Clinician(MayBeInternal):
         description="Who tells clients of a sudden absence.",
     )
     bio: Text | None = Field(None, title="About", description="A few sentences for clients.")
+
+    def works_on(self, day: dt.date) -> bool:
+        """Return whether they work in the practice on *day*, away or not."""
+        return self.active and (self.period is None or self.period.covers(day))
 
 
 class Programme(MayBeInternal):

@@ -9,6 +9,9 @@ IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_IDENTIFIER = 64
 """Most characters of such a name: it becomes part of addresses and of names of files."""
 
+WHOLE_PRACTICE_ID = "practice"
+"""What stands for the whole practice among the names of clinicians; so none is called that."""
+
 SITUATIONS = (
     "adult",
     "teen",

@@ -50,7 +50,8 @@ def absence_content(
     )
     if absence.reachable:
         words.append(nodes.Text(f" {value_words(ctx.phrases, 'reachable', absence.reachable)}."))
-    found = covers(everybody.get("clinicians") or {}, name, absence)
+    # as they are on each of its days, not as they are today
+    found = covers(everybody.reader.get("clinicians"), name, absence)
     for cover in found:
         words += _cover_words(ctx, cover, is_whole=len(found) == 1)
     words += _reply_words(scoped, person, absence)

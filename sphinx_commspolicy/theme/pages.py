@@ -157,12 +157,18 @@ class Pages:
         assert self._shared is not None
         said = self._shared
         is_search = templatename == "search.html"
+        # an edition may leave out a page to which all pages would lead
+        lost = {
+            name: ""
+            for name in ("reach_page", "crisis_page")
+            if self._options[name] not in app.env.found_docs
+        }
         name = self._options["name"] or _title(app, app.config.html_short_title)
         context["commspolicy"] = {
             "words": said.words,
             "words_language": said.words_language,
             "shared": said,
-            "options": self._options,
+            "options": {**self._options, **lost},
             "title": _title(app, app.config.html_title),
             "name": name,
             "has_long_name": any(len(word) > LONGEST_NAME_WORD for word in name.split()),

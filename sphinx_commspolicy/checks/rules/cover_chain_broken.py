@@ -56,8 +56,9 @@ def _problem(
         if not questions.works_here(cover, today):
             return "they do not work here"
     else:
-        if not questions.works_here(cover, absence.start):
-            return f"they do not work here on {absence.start}"
+        for day in (absence.start, absence.end):
+            if not questions.works_here(cover, day):
+                return f"they do not work here on {day}"
         for away in cover.absences:
             if away.start <= absence.end and absence.start <= away.end:
                 return f"they are away themselves from {away.start} to {away.end}"
@@ -108,6 +109,14 @@ RULE = Rule(
               una: {name: Una Byrne, period: {end: 2027-01-31}}
             """,
             says="they do not work here on 2027-02-01",
+        ),
+        Example(
+            yaml="""\
+            clinicians:
+              rosa: {name: Rosa Ibarra, absences: [{start: 2027-02-01, end: 2027-02-05, cover: ⟦una⟧}]}
+              una: {name: Una Byrne, period: {end: 2027-02-03}}
+            """,
+            says="they do not work here on 2027-02-05",
         ),
         Example(
             yaml="""\
