@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sphinx_commspolicy.model.crisis import CountryServices
     from sphinx_commspolicy.model.fields import Fact
+    from sphinx_commspolicy.model.validate import Known
     from sphinx_commspolicy.model.walk import Path as FactPath
     from sphinx_commspolicy.yamltree import Node
 
@@ -75,12 +76,16 @@ class PolicySource:
     Made by :func:`sphinx_commspolicy.loading.load`.
     """
 
-    def __init__(self, root: Mapping, files: tuple[Path, ...]) -> None:
+    def __init__(
+        self, root: Mapping, files: tuple[Path, ...], known: Known | None = None
+    ) -> None:
         self.files = files
         """Every file that was read."""
         self.root = root
         """Everything as it was written, people's overrides with them."""
         self.tree, self._layers = _split(root)
+        self.known: Known = {} if known is None else known
+        """Blocks that have been read, of this policy or of one with the same words in it."""
         self._trees: dict[Scope, Mapping] = {PRACTICE: self.tree}
         self._touched: dict[Scope, dict[str, Any]] = {}
         """For each scope with a layer: the sections, or named blocks of sections, it changes."""
@@ -301,7 +306,8 @@ class PolicySource:
         self, model: type[Fact], inside: Mapping, name: str
     ) -> tuple[Fact | None, list[Diagnostic]]:
         node, place = inside.entries[name], inside.keys[name]
-        return validate(model, node, country=self.country, name=name, place=place)
+        country, known = self.country, self.known
+        return validate(model, node, country=country, name=name, place=place, known=known)
 
     # ---- cover
 

@@ -93,7 +93,7 @@ def _public(source: PolicySource, tree: Mapping) -> PolicySource:
     kept = without_internal(tree)
     if kept is tree:
         return source
-    public = PolicySource(kept, source.files)
+    public = PolicySource(kept, source.files, source.known)
     problems = public.read()
     if problems:
         raise PolicyError(explained(problems))
