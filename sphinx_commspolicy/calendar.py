@@ -371,7 +371,7 @@ def holiday_names(region: str, not_observed: frozenset[str] = frozenset()) -> Ho
     English, as the `holidays` package spells them, without "(observed)" and the like.
     ``not_observed`` holds the names of those that the practice does not keep.
 
-    Source: https://pypi.org/project/holidays/
+    Source: the package ``holidays``.
 
     :raises UnknownRegion: with the closest codes.
     :raises ValueError: when a name in ``not_observed`` is no holiday of the region.
