@@ -76,9 +76,7 @@ class PolicySource:
     Made by :func:`sphinx_commspolicy.loading.load`.
     """
 
-    def __init__(
-        self, root: Mapping, files: tuple[Path, ...], known: Known | None = None
-    ) -> None:
+    def __init__(self, root: Mapping, files: tuple[Path, ...], known: Known | None = None) -> None:
         self.files = files
         """Every file that was read."""
         self.root = root

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class OpeningHours:
 
         :raises OpeningHoursError: with the place and what to write there.
         """
-        return cls(text, tuple(_Reader(text).rules()))
+        return cls(text, _rules(text))
 
     def on(
         self, day: date, *, public_holiday: bool = False, public_holiday_before: bool = False
@@ -217,6 +218,12 @@ def _joined(ranges: Iterable[TimeRange]) -> tuple[TimeRange, ...]:
         else:
             joined.append(TimeRange(start, end))
     return tuple(joined)
+
+
+@lru_cache(maxsize=1_000)
+def _rules(text: str) -> tuple[Rule, ...]:
+    """Read *text* once: who works there has the same few hours, again and again."""
+    return tuple(_Reader(text).rules())
 
 
 class _Reader:

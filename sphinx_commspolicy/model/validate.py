@@ -50,8 +50,8 @@ _SHAPES = {
     "literal_error": "one text",
 }
 
-Known = dict[tuple[type[Any], str | None, str], Any]
-"""What has been read, by its model, the country and its words as JSON."""
+Known = dict[tuple[type[Any], str | None, Location, str], Any]
+"""What has been read, by its model, the country, its place, and its words as JSON."""
 
 LONGEST_MESSAGE = 600
 """Characters of a reader's message that are passed on."""
@@ -71,7 +71,7 @@ def validate(
     *country* is the country (ISO 3166-1) whose telephone numbers are meant where a number names
     none. *name* is what messages call the part of the file that *node* is, and *place* is where
     that name stands. *known* holds what has been read without an error, and receives it: the same
-    words are the same facts, whoever they are read for.
+    words of the same place are the same facts, whoever they are read for.
     """
     empty: dict[FactPath, Scalar] = {}
     # the tree's texts and lists are just what a JSON document would give
@@ -87,7 +87,7 @@ def validate(
         )
         for path, scalar in islice(empty.items(), MAX_PROBLEMS)
     ]
-    words = (model, country, json.dumps(document)) if known is not None else None
+    words = (model, country, node.location, json.dumps(document))
     if known is not None and words in known and not diagnostics:
         return known[words], []
     try:
@@ -103,7 +103,7 @@ def validate(
             last = diagnostics[-1]
             diagnostics.append(Diagnostic(last.code, last.location, message, "Mend these first."))
         return None, list(dict.fromkeys(diagnostics))
-    if known is not None and words is not None and not diagnostics:
+    if known is not None and not diagnostics:
         known[words] = value
     return (None if diagnostics else value), diagnostics
 
