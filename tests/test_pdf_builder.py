@@ -232,9 +232,11 @@ def test_what_is_to_stand_on_one_page_is_kept_together_and_told_if_it_cannot(
     assert "Last of it." in page
     (source / "index.rst").write_text("Root\n====\n\n" + part.format("More. " * 2000))
     warnings = build(source, tmp_path).warnings
-    assert (
-        "index.rst:4: WARNING: in small.pdf this takes pages 2 to 5, and is to stand on one."
-        in warnings
+    # where the container begins, or with docutils 0.21 where its first words do
+    assert re.search(
+        r"index\.rst:[46]: WARNING: in small\.pdf this takes pages 2 to 5, "
+        r"and is to stand on one\.",
+        warnings,
     )
     assert "Make it shorter, or give it a page of its own. [typst.room]" in warnings
 

@@ -188,6 +188,9 @@ class BaseTranslator(SphinxTranslator):
 
     def number_of(self, node: nodes.Element) -> int:
         """Return the number by which *node* is known, which has a limited room."""
+        if not node.line:  # docutils 0.21 does not tell where a container begins
+            placed = (part for part in node.findall(nodes.Element) if part.line)
+            self._note_place(next(placed, node))
         self.limited.append(Limited(self.place, node.get(ADVICE, "")))
         return len(self.limited) - 1
 
