@@ -191,10 +191,25 @@
         .map(name);
     },
 
+    /* looks at each stop of the Tab key from now on, until a stop comes again or the page ends */
+    follow() {
+      const stops = [];
+      const seen = new Set();
+      let ended = false;
+      const look = (event) => {
+        const el = document.activeElement;
+        if (event.key !== "Tab" || ended) return;
+        ended = !el || el === document.body || seen.has(el);
+        if (ended) return removeEventListener("keyup", look, true);
+        seen.add(el);
+        stops.push(this.focus(el));
+      };
+      addEventListener("keyup", look, true);
+      this.followed = () => [stops, ended];
+    },
+
     /* the element that has the focus: can it be seen, and where the focus is? */
-    focus() {
-      const el = document.activeElement;
-      if (!el || el === document.body) return null;
+    focus(el) {
       const marked = el.matches(".sd-tab-set > input") ? el.nextElementSibling : el;
       const style = getComputedStyle(marked);
       const problems = [];
@@ -213,8 +228,7 @@
         const ratio = contrast(over(rgba(style.outlineColor), around), around);
         if (ratio < 3) problems.push(`ring of ${ratio.toFixed(1)}:1`);
       }
-      if (!el.dataset.stop) el.dataset.stop = String((window.stops = (window.stops || 0) + 1));
-      return { stop: el.dataset.stop, name: name(el), href: el.getAttribute("href") || "", problems: problems.map((each) => `${each}: ${name(el)}`) };
+      return { name: name(el), href: el.getAttribute("href") || "", problems: problems.map((each) => `${each}: ${name(el)}`) };
     },
 
     paper() {

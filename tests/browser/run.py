@@ -1,10 +1,8 @@
 """Look at every page of the example and of the manual in a real browser, and measure what it shows.
 
-    python tests/browser/run.py [--whole] [--site example] [--pages reach-us,index] [--skip nu]
+    python tests/browser/run.py [--site example] [--pages reach-us,index] [--skip nu]
 
-Every page is measured at two widths, in light and in dark, enlarged and on paper; by keyboard,
-which takes longest, one page of each kind. A few pages of rules stand for all of them, which one
-template makes. ``--whole`` takes them all, and walks every page by keyboard, too.
+Every page is measured at two widths, in light and in dark, by keyboard, enlarged and on paper.
 
 A log of ``commspolicy check --format sarif`` is held against the published types of SARIF 2.1.0:
 the standard's own JSON Schema comes with no package that is kept up.
@@ -26,7 +24,6 @@ import sys
 import tempfile
 import threading
 import time
-from fnmatch import fnmatch
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -56,61 +53,15 @@ LEAST_PERFORMANCE = 99
 SITES: dict[str, dict[str, Any]] = {
     "example": {
         "source": "example_site",
-        # one of each kind: start, ways, crisis, table, steps, person, search, and each handout
-        "kinds": [
-            "index.html",
-            "reach-us.html",
-            "emergencies.html",
-            "what-for.html",
-            "portal.html",
-            "our-clinicians/june.html",
-            "search.html",
-            "handouts/reach-sheet.html",
-            "handouts/cards.html",
-            "handouts/preferences.html",
-        ],
         "query": "email",
+        # how many sheets of paper a page may take at most
         "sheets": {"reach-us.html": 2},
     },
-    "manual": {
-        "source": "docs",
-        # one template makes the pages of the rules: a few stand for all, unless all are wanted
-        "left_out": ["reference/rules/*.html"],
-        "kept": ["crisis-no-route.html", "fact-literal.html", "third-party-asset.html"],
-        # all elements, long code, long tables
-        "kinds": ["kitchen-sink.html", "tutorial.html", "reference/warnings.html"],
-        "query": "turnaround",
-        "sheets": {},
-    },
+    "manual": {"source": "docs", "query": "turnaround"},
     # the mirrored pages
-    "rtl": {
-        "source": "example_site",
-        "settings": ["-Dlanguage=ar"],
-        "pages": [
-            "index.html",
-            "what-for.html",
-            "search.html",
-            "our-clinicians/june.html",
-            "handouts/cards.html",
-            "handouts/preferences.html",
-        ],
-        "kinds": ["what-for.html"],
-        "query": "email",
-        "sheets": {},
-    },
+    "rtl": {"source": "example_site", "settings": ["-Dlanguage=ar"], "query": "email"},
     # the longest words, the deepest lists of pages
-    "stress": {
-        "source": "tests/browser/stress",
-        "pages": [
-            "index.html",
-            "reach.html",
-            "people.html",
-            "deep/deeper/deeper/deeper/deeper/index.html",
-        ],
-        "kinds": [],
-        "query": "clinician",
-        "sheets": {},
-    },
+    "stress": {"source": "tests/browser/stress", "query": "clinician"},
 }
 
 
@@ -132,7 +83,7 @@ def main() -> int:
                 for check, result in sorted(found["checks"].items()):
                     rows.append((check, f"{result['pages']}", result["failures"]))
             if "nu" not in wanted.skip:
-                rows.append(("Nu: HTML errors", *nu(tools, sites, whole=wanted.whole)))
+                rows.append(("Nu: HTML errors", *nu(tools, sites)))
             if "sarif" not in wanted.skip:
                 rows.append(("SARIF: errors of type", *sarif(tools, folder)))
             if "lighthouse" not in wanted.skip and "example" in sites:
@@ -149,7 +100,6 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--whole", action="store_true", help="every page, and by keyboard, too")
     parser.add_argument("--site", action="append", choices=list(SITES), help="only this one")
     parser.add_argument("--pages", default="", help="only these, separated by commas")
     parser.add_argument(
@@ -246,20 +196,14 @@ def look(
             {
                 "name": name,
                 "address": f"{address}/{name}",
-                "pages": [
-                    page
-                    for page in chosen_pages(name, out, whole=wanted.whole)
-                    if not chosen or page in chosen
-                ],
+                "pages": [page for page in pages(out) if not chosen or page in chosen],
                 "documents": [
                     page
                     for page in pages(out)
                     if page not in {"search.html", "genindex.html"} and not is_orphan(name, page)
                 ],
-                "thorough": pages(out) if wanted.whole or chosen else SITES[name]["kinds"],
-                "crisis": True,
                 "query": SITES[name]["query"],
-                "sheets": SITES[name]["sheets"],
+                "sheets": SITES[name].get("sheets", {}),
             }
             for name, out in sites.items()
         ],
@@ -277,33 +221,16 @@ def pages(out: Path) -> list[str]:
     return sorted(path.as_posix() for path in found if path.parts[0] != "_static")
 
 
-def chosen_pages(site: str, out: Path, *, whole: bool) -> list[str]:
-    """Return the pages of a site to look at; of the *whole* site, all of them."""
-    settings = SITES[site]
-    if whole:
-        return pages(out)
-    return [
-        page
-        for page in settings.get("pages") or pages(out)
-        if Path(page).name in settings.get("kept", ())
-        or not any(fnmatch(page, pattern) for pattern in settings.get("left_out", ()))
-    ]
-
-
 def is_orphan(site: str, page: str) -> bool:
     """Return whether a page says of itself that it is in no list of pages."""
     source = (ROOT / SITES[site]["source"] / page).with_suffix(".rst")
     return source.is_file() and source.read_text("utf-8").startswith(":orphan:")
 
 
-def nu(tools: Path, sites: dict[str, Path], *, whole: bool) -> tuple[str, list[str]]:
+def nu(tools: Path, sites: dict[str, Path]) -> tuple[str, list[str]]:
     """Return how many pages the Nu checker has read, and its errors."""
     jar = tools / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    files = [
-        str(out / page)
-        for name, out in sites.items()
-        for page in chosen_pages(name, out, whole=whole)
-    ]
+    files = [str(out / page) for out in sites.values() for page in pages(out)]
     command = ["java", "-jar", str(jar), "--errors-only", "--format", "json", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(done.stderr or done.stdout or '{"messages": []}')["messages"]
