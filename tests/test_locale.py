@@ -100,11 +100,14 @@ def test_a_translation_begins_and_ends_as_the_phrase_does(
                 assert (message.id[side] in ".:") == (form[side] in ".:"), form
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, "en_GB"])
 def test_the_compiled_catalogue_is_the_one_for_people(messages: ModuleType, language: str) -> None:
     path = messages.po_file(language)
     with path.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
+
+    # of a fixed day: the same from run to run
+    assert compiled.info()["pot-creation-date"] == "2026-11-23 00:00+0000"
 
     for message in _stored(path):
         if not message.id or not all(_forms(message)):
@@ -116,6 +119,18 @@ def test_the_compiled_catalogue_is_the_one_for_people(messages: ModuleType, lang
             assert (compiled.ngettext(one, many, 1), compiled.ngettext(one, many, 2)) == (
                 _forms(message)
             )
+
+
+def test_a_french_mark_is_never_alone_on_a_line(messages: ModuleType) -> None:
+    """French sets a space before its high marks, and it may not be broken there."""
+    forms = [
+        form
+        for message in _stored(messages.po_file("fr"))
+        if message.id
+        for form in _forms(message)
+    ]
+    assert len([form for form in forms if re.search("\N{NO-BREAK SPACE}[:;?!»]", form)]) > 100
+    assert [form for form in forms if re.search(r"(?<!^) [:;?!»]|« ", form)] == []
 
 
 def test_the_extraction_sees_every_kind_of_phrase(messages: ModuleType) -> None:

@@ -122,11 +122,22 @@ def catalogue(language: str) -> Catalog:
     else:
         made = Catalog(locale=language, domain=DOMAIN)
     made.update(template(), no_fuzzy_matching=True)
+    made.header_comment = f"# Phrases of sphinx-commspolicy: {language}"
+    return signed(made)
+
+
+def variant(language: str) -> Catalog:
+    """Return what *language* says in other words than the code."""
+    with po_file(language).open("rb") as file:
+        return signed(read_po(file, locale=language))
+
+
+def signed(made: Catalog) -> Catalog:
+    """Return a catalogue that says whose it is, the same from run to run."""
     made.creation_date = made.revision_date = _MADE
     made.msgid_bugs_address = ADDRESS
     made.project, made.version = "sphinx-commspolicy", "0.1"
     made.last_translator = made.language_team = "the sphinx-commspolicy founders"
-    made.header_comment = f"# Phrases of sphinx-commspolicy: {language}"
     made.fuzzy = False
     return made
 
@@ -170,9 +181,7 @@ def files() -> dict[Path, bytes]:
         contents[path] = as_po(made)
         contents[path.with_suffix(".mo")] = as_mo(made)
     for language in VARIANTS:
-        path = po_file(language)
-        with path.open("rb") as file:
-            contents[path.with_suffix(".mo")] = as_mo(read_po(file, locale=language))
+        contents[po_file(language).with_suffix(".mo")] = as_mo(variant(language))
     return contents
 
 
