@@ -13,6 +13,7 @@ import pytest
 from handbook import Handbook
 
 from sphinx_commspolicy.cli import main
+from sphinx_commspolicy.cli.documents import HANDBOOK, documents_of
 from sphinx_commspolicy.facts import Facts
 from sphinx_commspolicy.loading import load
 from sphinx_commspolicy.phrases.catalogue import load_phrases
@@ -882,6 +883,43 @@ def test_the_files_to_make_again_are_named(
     assert made_again()["Card for the wallet"] == (
         "cards-couple.pdf, cards-sam-couple.pdf (clients in this situation: Couples)"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shows"),
+    [
+        ("in a card", ".. grid:: 2\n\n   .. grid-item-card:: Us\n\n      .. reach-sheet::\n", True),
+        ("for one format", ".. only:: builder_typstpdf\n\n   .. reach-sheet::\n", True),
+        ("in a quotation", "Us:\n\n   .. reach-sheet::\n", True),
+        ("in a list", "* Us\n\n  .. reach-sheet::\n", True),
+        ("after a comment", ".. us\n\n.. reach-sheet::\n", True),
+        ("after a label", ".. _us:\n\n.. reach-sheet::\n", True),
+        ("in a comment", ".. us\n\n   .. reach-sheet::\n", False),
+        ("in a comment alone", "..\n   .. reach-sheet::\n", False),
+        ("in a comment in a card", ".. grid::\n\n   ..\n      .. reach-sheet::\n", False),
+        ("in code", ".. code-block:: rst\n\n   .. reach-sheet::\n", False),
+        ("in code with options", ".. code::\n   :class: a\n\n   .. reach-sheet::\n", False),
+        ("in code in a card", ".. grid::\n\n   ::\n\n      .. reach-sheet::\n", False),
+        ("as an example", "So::\n\n   .. reach-sheet::\n", False),
+        ("as half an example", "So::\n\n   .. card::\n\n      .. reach-sheet::\n", False),
+        ("Markdown", "```{reach-sheet}\n```\n", True),
+        ("Markdown: colons", ":::{reach-sheet}\n:::\n", True),
+        ("Markdown: in a card", "::::{grid}\n:::{reach-sheet}\n:::\n::::\n", True),
+        ("Markdown: after code", "```\ncode\n```\n\n```{reach-sheet}\n```\n", True),
+        ("Markdown: in code", "````\n```{reach-sheet}\n```\n````\n", False),
+        ("Markdown: in named code", "~~~markdown\n```{reach-sheet}\n```\n~~~\n", False),
+        ("Markdown: colons of code", "::::{code-block}\n:::{reach-sheet}\n:::\n::::\n", False),
+        ("Markdown: in a block", "````{code-block}\n```{reach-sheet}\n```\n````\n", False),
+    ],
+)
+def test_a_pdf_holds_the_handouts_that_its_page_shows(
+    tmp_path: Path, name: str, text: str, shows: bool
+) -> None:
+    suffix = ".md" if "Markdown" in name else ".rst"
+    (tmp_path / f"us{suffix}").write_text(text, "utf-8")
+    (tmp_path / "conf.py").write_text('typst_documents = [("us", "us", "Us", "")]\n', "utf-8")
+    (document,) = documents_of(tmp_path, frozenset({"reach-sheet"}))
+    assert {kind for kind, _ in document.holds} == {"reach-sheet" if shows else HANDBOOK}
 
 
 RECORDED = """\

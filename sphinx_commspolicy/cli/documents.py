@@ -21,6 +21,14 @@ _DIRECTIVE = re.compile(
     r"(?P<options>(?:[ \t]*:[\w-]+:.*\n)*)",
     re.MULTILINE,
 )
+# what is set further in than one of these is shown as it is written, or not at all
+_VERBATIM = r"(?:code|code-block|sourcecode|literalinclude|parsed-literal|raw)"
+_QUOTES = re.compile(
+    rf"\s*\.\.(?: {_VERBATIM}::|(?!\s+[\w:-]+::)(?:\s|$))"  # code, or a comment
+    r"|(?!\s*\.\. ).*::\s*$"  # the words before an example
+)
+_FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}|:{3,})(?P<info>.*)$")
+_CODE_FENCE = re.compile(rf"\s*(?:[`~]{{3,}}(?!\s*\{{)|[`~:]{{3,}}\s*\{{{_VERBATIM}\}})")
 _CLINICIAN = re.compile(r"^[ \t]*:?clinician: *(?P<name>[\w-]+)[ \t]*$", re.MULTILINE)
 HANDBOOK = "handbook"
 """Kind of a document that is no handout."""
@@ -70,7 +78,7 @@ def _held(folder: Path, start: str, kinds: frozenset[str]) -> Iterator[tuple[str
             break
         except (OSError, UnicodeDecodeError, ValueError):
             continue
-    found = [match for match in _DIRECTIVE.finditer(text) if not _is_quoted(match)]
+    found = [match for match in _DIRECTIVE.finditer(text) if not _is_quoted(text, match)]
     head = text[: found[0].start()] if found else ""
     whole = _CLINICIAN.search(head)
     for match in found:
@@ -80,9 +88,37 @@ def _held(folder: Path, start: str, kinds: frozenset[str]) -> Iterator[tuple[str
             yield kind, Scope("clinician", own["name"]) if own else PRACTICE
 
 
-def _is_quoted(match: re.Match[str]) -> bool:
+def _is_quoted(text: str, match: re.Match[str]) -> bool:
     """Return whether a directive stands in a comment or an example, not on the page itself."""
-    return len(match["indent"].expandtabs()) > 0
+    above = text[: match.start()].expandtabs().splitlines()
+    return _is_inside_example(above, len(match["indent"].expandtabs())) or _is_inside_code(above)
+
+
+def _is_inside_example(above: list[str], indent: int) -> bool:
+    """Return whether what is set in by *indent* belongs to a comment, code or an example."""
+    for line in reversed(above):
+        own = len(line) - len(line.lstrip())
+        if line.strip() and own < indent:
+            if _QUOTES.match(line):
+                return True
+            indent = own
+    return False
+
+
+def _is_inside_code(above: list[str]) -> bool:
+    """Return whether a fence of Markdown's that holds code is open after the lines *above*."""
+    fences: list[tuple[str, bool]] = []
+    for line in above:
+        found = _FENCE.match(line)
+        if found is None:
+            continue
+        fence, info = found["fence"], found["info"].strip()
+        is_code = bool(_CODE_FENCE.match(line))
+        if fences and not info and fence.startswith(fences[-1][0]):
+            fences.pop()
+        elif not (fences and fences[-1][1]) and (info or is_code):
+            fences.append((fence, is_code))
+    return any(is_code for _, is_code in fences)
 
 
 def files_of(made: MadeAgain, documents: list[Document], folder: Path) -> list[str]:
