@@ -118,6 +118,74 @@ def test_an_away_message_names_dates_and_cover_with_a_number(write: Callable[...
     assert "Elm Street Therapy is closed: December 24, 2026" in scripts["practice/away-message"]
 
 
+@pytest.mark.parametrize(
+    ("absence", "told"),
+    [
+        ("{start: 2027-02-01, end: 2027-02-05}", "Elm Street Therapy is closed: December 24, 2026"),
+        ("{start: 2026-11-01, end: 2026-11-05}", "Elm Street Therapy is closed: December 24, 2026"),
+    ],
+)
+def test_an_away_message_names_what_comes_first(
+    write: Callable[..., Path], absence: str, told: str
+) -> None:
+    text = OFFICE.replace("{start: 2026-12-01, end: 2026-12-04, cover: sam}", absence)
+    words = said(text, write)["clinician/ana/away-message"]
+    assert told in words
+    assert "Ana Rivera is away" not in words
+
+
+@pytest.mark.parametrize(
+    ("absences", "told"),
+    [
+        # the day after the practice opens again is another absence: nobody reads before its end
+        (
+            ["{start: 2027-01-02, end: 2027-01-08, cover: sam}"],
+            (
+                "Elm Street Therapy is closed: December 24, 2026 to January 1, 2027 "
+                "(Winter break). "
+                "Ana Rivera is away: January 2 to January 8, 2027. Sam Okafor steps in. "
+                "Call (503) 555-0151."
+            ),
+        ),
+        (
+            ["{start: 2026-12-21, end: 2026-12-25}"],
+            (
+                "Ana Rivera is away: December 21 to December 25, 2026. "
+                "Elm Street Therapy is closed: December 24, 2026 to January 1, 2027 (Winter break)."
+            ),
+        ),
+        # what is closed meanwhile says nothing new
+        (
+            ["{start: 2026-12-21, end: 2027-01-08}"],
+            "Ana Rivera is away: December 21, 2026 to January 8, 2027.",
+        ),
+        # but who steps in does
+        (
+            ["{start: 2026-12-28, end: 2026-12-30, cover: sam}"],
+            (
+                "Elm Street Therapy is closed: December 24, 2026 to January 1, 2027 "
+                "(Winter break). "
+                "Ana Rivera is away: December 28 to December 30, 2026. Sam Okafor steps in. "
+                "Call (503) 555-0151."
+            ),
+        ),
+        (
+            ["{start: 2026-12-05, end: 2026-12-08}", "{start: 2026-12-01, end: 2026-12-04}"],
+            (
+                "Ana Rivera is away: December 1 to December 4, 2026. "
+                "Ana Rivera is away: December 5 to December 8, 2026."
+            ),
+        ),
+    ],
+)
+def test_an_away_message_names_all_that_follows_without_a_day_between(
+    write: Callable[..., Path], absences: list[str], told: str
+) -> None:
+    text = OFFICE.replace("{start: 2026-12-01, end: 2026-12-04, cover: sam}", ", ".join(absences))
+    words = said(text, write)["clinician/ana/away-message"]
+    assert words.startswith(f"Thank you for your message. {told}\n")
+
+
 def test_a_reply_by_text_has_plain_marks_and_one_alphabet(write: Callable[..., Path]) -> None:
     words = said(OFFICE, write)["practice/text-auto-reply-text"]
     assert words.isascii()

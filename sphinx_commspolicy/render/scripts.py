@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx_commspolicy.diagnostics import quote
 from sphinx_commspolicy.effective import PRACTICE
 from sphinx_commspolicy.model.method import by_preference
+from sphinx_commspolicy.model.schedule import Closure
 from sphinx_commspolicy.phrases.catalogue import fill
 from sphinx_commspolicy.phrases.times import date_range, date_words, hours_sentence
 from sphinx_commspolicy.phrases.values import value_words
@@ -31,10 +32,10 @@ from sphinx_commspolicy.speaking import seconds_to_say
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_commspolicy.effective import Scope
-    from sphinx_commspolicy.model.clinician import Absence
+    from sphinx_commspolicy.model.clinician import Absence, Clinician
     from sphinx_commspolicy.model.method import Method
     from sphinx_commspolicy.model.script import Script
     from sphinx_commspolicy.model.turnaround import Turnaround
@@ -406,8 +407,7 @@ def _signature(ctx: Context, name: str) -> list[str]:
     clinician, practice = _whose(ctx)
     lines = []
     if clinician:
-        everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
-        person = everybody.get("clinicians", ctx.reader.scope.name)
+        person = _person(ctx)
         letters = ctx.label(person.credentials) if person.credentials else ""
         lines.append(", ".join(filter(None, (clinician, letters))))
         lines += [ctx.label(person.role)] if person.role else []
@@ -438,50 +438,59 @@ def _form_notice(ctx: Context, name: str) -> list[str]:
 def _away(ctx: Context, name: str) -> list[str]:
     del name
     clinician, practice = _whose(ctx)
-    first = [ctx.gettext("Thank you for your message.")]
-    absence = _next_absence(ctx) if clinician else None
-    if absence is not None:
-        dates = date_range(ctx.phrases, absence.start, absence.end)
-        sentence = ctx.gettext("{name} is away: {dates}.")
-        first.append(fill(sentence, name=clinician, dates=dates))
-        if absence.reachable:
-            first.append(value_words(ctx.phrases, "reachable", absence.reachable) + ".")
-        first += _cover(ctx, absence)
-    else:
-        closure = _next_closure(ctx)
-        if closure is None:
-            return []
-        dates, reason = closure
-        sentence = ctx.gettext("{practice} is closed: {dates} ({reason}).")
-        first.append(fill(sentence, practice=practice, dates=dates, reason=reason))
-    return [" ".join(first), " ".join(crisis_words(ctx))]
+    said = []
+    for period in _next_away(ctx, _person(ctx).absences or () if clinician else ()):
+        if isinstance(period, Closure):
+            dates = date_range(ctx.phrases, period.valid_from, period.valid_through)
+            sentence = ctx.gettext("{practice} is closed: {dates} ({reason}).")
+            reason = ctx.label(period.name)
+            said.append(fill(sentence, practice=practice, dates=dates, reason=reason))
+            continue
+        dates = date_range(ctx.phrases, period.start, period.end)
+        said.append(fill(ctx.gettext("{name} is away: {dates}."), name=clinician, dates=dates))
+        if period.reachable:
+            said.append(value_words(ctx.phrases, "reachable", period.reachable) + ".")
+        said += _cover(ctx, period)
+    if not said:
+        return []
+    thanks = ctx.gettext("Thank you for your message.")
+    return [" ".join([thanks, *said]), " ".join(crisis_words(ctx))]
 
 
-def _next_absence(ctx: Context) -> Absence | None:
+def _person(ctx: Context) -> Clinician:
+    """Return the clinician who speaks, as the practice's file has them."""
     everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
-    person = everybody.get("clinicians", ctx.reader.scope.name)
-    if not person.absences:
-        return None
+    person: Clinician = everybody.get("clinicians", ctx.reader.scope.name)
+    return person
+
+
+def _next_away(ctx: Context, absences: Iterable[Absence]) -> list[Absence | Closure]:
+    """Return what is next, of *absences* and of the days on which the practice is closed.
+
+    What follows it without a day between belongs to it, for nobody answers before the end of that:
+    a closure that is over before it says nothing new, an absence says who steps in.
+    """
     today = ctx.reader.today()
-    ahead = [absence for absence in person.absences if absence.end >= today]
-    return min(ahead, key=lambda absence: absence.start, default=None)
-
-
-def _next_closure(ctx: Context) -> tuple[str, str] | None:
     closures = ctx.get("calendar", "closures") or ()
-    if not closures:
-        return None
-    today = ctx.reader.today()
-    ahead = [closure for closure in closures if closure.valid_through >= today]
-    found = min(ahead, key=lambda closure: closure.valid_from, default=None)
-    if found is None:
-        return None
-    return date_range(ctx.phrases, found.valid_from, found.valid_through), ctx.label(found.name)
+    periods = [
+        *((one.start, one.end, one) for one in absences),
+        *((one.valid_from, one.valid_through, one) for one in closures),
+    ]
+    found: list[Absence | Closure] = []
+    back = 0
+    for start, end, period in sorted(periods, key=lambda each: each[:1]):
+        if end < today:
+            continue
+        if found and start.toordinal() > back:
+            break
+        after = end.toordinal() + 1
+        if after > back or not isinstance(period, Closure):
+            found.append(period)
+        back = max(back, after)
+    return found
 
 
 def _cover(ctx: Context, absence: Absence) -> list[str]:
-    everybody = replace(ctx, reader=ctx.reader.for_scope(PRACTICE))
-    person = everybody.get("clinicians", ctx.reader.scope.name)
     number = ""
     if absence.cover_outside is not None:
         name = ctx.label(absence.cover_outside.name)
@@ -490,7 +499,7 @@ def _cover(ctx: Context, absence: Absence) -> list[str]:
 
             number = phone_words(ctx, absence.cover_outside.phone)
     else:
-        cover = absence.cover or person.cover
+        cover = absence.cover or _person(ctx).cover
         if not cover:
             return []
         name = ctx.clinician_name(cover)
