@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sphinx_commspolicy.diagnostics import Diagnostic, Location, shown_path
+from sphinx_commspolicy.pdf.ending import line_of_setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +58,4 @@ def _logged(location: Location) -> str | None:
 
 def line_of(confdir: Path, setting: str) -> Location:
     """Return the line of ``conf.py`` that sets *setting*; its first line where none does."""
-    path = confdir / "conf.py"
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        lines = []
-    numbers = (number for number, line in enumerate(lines, 1) if line.startswith(setting))
-    return Location(shown_path(path), next(numbers, 1), 0)
+    return Location(shown_path(confdir / "conf.py"), line_of_setting(confdir, setting), 0)

@@ -87,7 +87,8 @@ def validate(
         )
         for path, scalar in islice(empty.items(), MAX_PROBLEMS)
     ]
-    words = (model, country, node.location, json.dumps(document))
+    # the words matter only to who keeps what has been read
+    words = (model, country, node.location, "" if known is None else json.dumps(document))
     if known is not None and words in known and not diagnostics:
         return known[words], []
     try:

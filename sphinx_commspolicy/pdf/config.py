@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import make_filename_from_project
 
 from sphinx_commspolicy.pdf.diagnostics import Problem
-from sphinx_commspolicy.pdf.ending import give_up
+from sphinx_commspolicy.pdf.ending import give_up, line_of_setting
 from sphinx_commspolicy.pdf.languages import Language, Phrases
 
 if TYPE_CHECKING:
@@ -276,12 +276,7 @@ def as_list(value: Any) -> list[Any]:
 
 def place_of(confdir: Path, name: str) -> str:
     """Return the line of ``conf.py`` that sets *name*, its first where none does."""
-    try:
-        lines = (confdir / "conf.py").read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        lines = []
-    found = (number for number, line in enumerate(lines, 1) if line.startswith(name))
-    return f"conf.py:{next(found, 1)}"
+    return f"conf.py:{line_of_setting(confdir, name)}"
 
 
 def check(app: Sphinx, config: Config) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sphinx_commspolicy.pdf.diagnostics import Problem
 
@@ -39,3 +41,13 @@ def give_up(problems: Sequence[Problem]) -> GivenUp:
             "%s", problem.message, location=problem.place or None, type="typst", subtype="failed"
         )
     return GivenUp(problems)
+
+
+def line_of_setting(confdir: Path, name: str) -> int:
+    """Return the number of the line of ``conf.py`` that sets *name*; 1 where none does."""
+    try:
+        lines = (confdir / "conf.py").read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    sets = re.compile(rf"{re.escape(name)}\b")
+    return next((number for number, line in enumerate(lines, 1) if sets.match(line)), 1)
