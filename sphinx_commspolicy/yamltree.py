@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, cast
 
 import yaml
 
@@ -138,12 +138,23 @@ def compose(text: str, file: str) -> tuple[Mapping | None, list[Diagnostic]]:
     refused = list(islice(_refused(text, file), MAX_PROBLEMS))
     if refused:
         return None, refused
+    return _read(text, file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says of a thousand levels, from 0.2.6 on; its scanner is ahead of its events."""
+
+
+def _read(text: str, file: str, loader: Any) -> tuple[Mapping | None, list[Diagnostic]]:
     composer = _Composer(file, text)
     try:
-        root = composer.run()
+        root = composer.run(loader)
     except _Stop as stop:
         return None, [*composer.diagnostics, stop.diagnostic]
     except yaml.MarkedYAMLError as error:
+        if error.problem == _TOO_DEEP:
+            # the reader in Python has no such limit, so it comes to the place where ours is passed
+            return _read(text, file, yaml.SafeLoader)
         return None, [*composer.diagnostics, _syntax(error, text, file)]
     except (ValueError, OverflowError):
         # the reader in Python, where libyaml is missing, trips over escapes beyond Unicode
@@ -293,8 +304,7 @@ class _Composer:
         self.count = 0
         """Values so far, aliases counted at the size of what they repeat."""
 
-    def run(self) -> Mapping:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    def run(self, loader: Any) -> Mapping:
         for event in yaml.parse(self.text, Loader=loader):
             if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 self.close()
