@@ -74,7 +74,7 @@ KEY_FACTS = {
     "need-routes": ("Someone may die", "call 911", "Check in", "ithin 3 business days"),
     "turnaround": ("You will hear back within 1 business day.", "Please do not count on it."),
     "reply-examples": ("Friday at 5pm", "Monday at 5pm"),
-    "crisis-help": ("call 911", "988 Suicide & Crisis Lifeline", "County crisis team"),
+    "crisis-help": ("Call 911", "988 Suicide & Crisis Lifeline", "County crisis team"),
     "absences": ("November 20 to November 27, 2026**: Rosa Ibarra is away (Vacation).",),
     "clinician": ("Rosa Ibarra, LCSW", "Spanish and English", "Within 24 hours"),
     "clinicians": ("Rosa Ibarra, LCSW", "Teo Nakagawa", "Within 24 hours"),
@@ -431,18 +431,27 @@ def test_worked_examples_name_the_holiday_or_closure_that_delays_an_answer(read:
 # ---- crises
 
 
-def test_a_crisis_block_leads_with_the_ways_for_everybody_then_names_whom_others_are_for(
-    read: Read,
-) -> None:
+def test_a_crisis_block_has_each_way_in_a_line_those_for_everybody_first(read: Read) -> None:
     text = read.text(FORMS["crisis-help", "", ""])
     assert text.startswith("**Are you or someone else in danger? Get help now.**")
-    assert "call 988; text 988; chat at 988lifeline.org. Day and night." in text
-    assert "Veterans: call 988, then press **1**." in text
     assert (
-        "American Sign Language: video call through ASL Now at 988lifeline.org; videophone 988."
+        "* **988 Suicide & Crisis Lifeline**. Day and night. "
+        "* Call 988 * Text 988 * Chat at 988lifeline.org * Veterans: call 988, then press **1** "
+    ) in text
+    assert (
+        "* American Sign Language: video call through ASL Now at 988lifeline.org; videophone 988 *"
         in text
     )
-    assert "Hours: Monday to Friday, 8am to 8pm. They *come* to you." in text
+    assert "Hours: Monday to Friday, 8am to 8pm. They *come* to you. * Call" in text
+
+
+def test_on_a_sheet_a_crisis_service_takes_one_paragraph(read: Read) -> None:
+    text = read.text(FORMS["reach-sheet", "cancel", ""])
+    assert (
+        "* **988 Suicide & Crisis Lifeline**: call 988; text 988; chat at 988lifeline.org. "
+        "Day and night. Veterans: call 988, then press **1**. Spanish: "
+    ) in text
+    assert "They *come* to you." in text
 
 
 def test_the_practices_own_crisis_facts_follow_unless_the_block_is_short(read: Read) -> None:

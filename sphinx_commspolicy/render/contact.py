@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NUMBER = "commspolicy-number"
 """Class of what must not be broken over two lines."""
+USER_NAME = "commspolicy-user-name"
+"""Class of a name in an app or a portal, which may be longer than a line."""
 
 
 def phone_words(ctx: Context, number: PhoneNumber) -> str:
@@ -69,7 +71,7 @@ def contact_value(ctx: Context, method: Method) -> list[nodes.Node]:
     url = method.url
     if url is None and method.system == "portal" and method.setup is not None:
         url = method.setup.url
-    name_there = [compose.inline(compose.text(value), NUMBER)] if value else []
+    name_there = [compose.inline(compose.text(value), USER_NAME)] if value else []
     return compose.joined([name_there, [web_link(url)] if url else []], ", ")
 
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from sphinx_commspolicy.render.context import Context
 
 
-def crisis_help(ctx: Context) -> list[nodes.Node]:
-    """Return the crisis block."""
+def crisis_help(ctx: Context, *, is_dense: bool = False) -> list[nodes.Node]:
+    """Return the crisis block; a dense one has a paragraph for each service, and fits on a sheet.
+
+    Else each way into a service has a line of its own: in a crisis nobody reads a paragraph.
+    """
     crisis: Crisis = ctx.get("crisis")
     services = services_here(ctx)
     if services:
@@ -29,6 +32,8 @@ def crisis_help(ctx: Context) -> list[nodes.Node]:
             compose.paragraph([compose.strong(compose.text(lead))], "commspolicy-crisis-lead"),
             compose.bullet_list(
                 [compose.paragraph(service_line(ctx, service, ("crisis", "local", name)))]
+                if is_dense
+                else service_entry(ctx, service, ("crisis", "local", name))
                 for name, service in services
             ),
         ]
@@ -64,28 +69,54 @@ def find_service(ctx: Context, name: str) -> CrisisService | None:
     return local.get(name) or ctx.reader.services().get(name)
 
 
+def service_entry(ctx: Context, service: CrisisService, path: tuple[str, ...]) -> list[nodes.Node]:
+    """Return a crisis service and when it answers, then every way into it, each in its own line."""
+    name = ctx.shipped_label(service.name)
+    about = compose.joined(_about(ctx, service, path), " ")
+    stop = "" if name.endswith((".", "!", "?")) else "."
+    head = [
+        compose.strong(compose.text(name)),
+        *([nodes.Text(f"{stop} "), *about] if about else []),
+    ]
+    ways = _ways(ctx, service.access)
+    lines = [compose.sentence_case(way) for way in ways.pop("", [])]
+    lines += [_for_audience(ctx, audience, found) for audience, found in ways.items()]
+    content: list[nodes.Node] = [compose.paragraph(head)]
+    if lines:
+        content.append(compose.bullet_list([compose.paragraph(line)] for line in lines))
+    return content
+
+
 def service_line(ctx: Context, service: CrisisService, path: tuple[str, ...]) -> list[nodes.Node]:
-    """Return a crisis service, every way into it, and when it answers."""
-    name = compose.text(ctx.shipped_label(service.name))
+    """Return a crisis service, every way into it, and when it answers, as one paragraph."""
+    name = compose.strong(compose.text(ctx.shipped_label(service.name)))
     ways = _ways(ctx, service.access)
     everybody = compose.joined(ways.pop("", []), "; ")
-    first = [*everybody, nodes.Text(".")] if everybody else []
-    words = ctx.labelled([compose.strong(name)], first)
-    hours = _hours(ctx, service)
-    if hours:
-        words.append(nodes.Text(f" {hours}"))
-    if service.status == "ended":
-        words.append(nodes.Text(" " + ctx.gettext("This service has ended.")))
-    for audience, found in ways.items():
-        label = compose.sentence_case(compose.text(audience))
-        words += [nodes.Text(" "), *ctx.labelled(label, compose.joined(found, "; "))]
-        words.append(nodes.Text("."))
+    words = ctx.labelled([name], [*everybody, nodes.Text(".")] if everybody else [])
+    hours, ended, note = _about(ctx, service, path)
+    others = [
+        [*_for_audience(ctx, audience, found), nodes.Text(".")] for audience, found in ways.items()
+    ]
+    return compose.joined([words, hours, ended, *others, note], " ")
+
+
+def _for_audience(ctx: Context, audience: str, ways: list[list[nodes.Node]]) -> list[nodes.Node]:
+    """Return the ways into a service that are there for somebody only."""
+    label = compose.sentence_case(compose.text(audience))
+    return ctx.labelled(label, compose.joined(ways, "; "))
+
+
+def _about(
+    ctx: Context, service: CrisisService, path: tuple[str, ...]
+) -> tuple[list[nodes.Node], list[nodes.Node], list[nodes.Node]]:
+    """Return when a service answers, whether it has ended, and its note; each may be empty."""
+    ended = ctx.gettext("This service has ended.") if service.status == "ended" else ""
+    note: list[nodes.Node] = []
     if service.note:
         said = ctx.shipped_label(service.note)
-        ours = said != ctx.label(service.note)
-        note = compose.text(said) if ours else ctx.inline(service.note, *path, "note")
-        words += [nodes.Text(" "), *note]
-    return words
+        is_ours = said != ctx.label(service.note)
+        note = compose.text(said) if is_ours else ctx.inline(service.note, *path, "note")
+    return compose.text(_hours(ctx, service)), compose.text(ended), note
 
 
 def _hours(ctx: Context, service: CrisisService) -> str:

@@ -43,7 +43,7 @@ def reach_sheet(ctx: Context) -> list[nodes.Node]:
     needs = {name: need for name, need in needs.items() if need.category != "crisis"}
     content: list[nodes.Node] = [
         compose.paragraph([compose.strong(compose.text(_card_name(ctx)))], "commspolicy-name"),
-        *crisis_help(replace(ctx, options={"form": "short"})),
+        *crisis_help(replace(ctx, options={"form": "short"}), is_dense=True),
     ]
     if needs:
         content.append(_table(ctx, needs))
