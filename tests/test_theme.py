@@ -312,6 +312,26 @@ def test_a_page_loads_the_styles_of_rare_elements_only_when_it_has_one(handbook:
     assert "commspolicy-elements.css" in handbook.page("genindex")
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        ".. care-card:: Call us\n\n   If you cannot wait.",
+        ".. do-list::\n\n   - This.",
+        ".. dont-list::\n\n   - That.",
+        ".. process-list::\n\n   1. First.",
+        ".. method-setup:: text",
+        ".. code-block:: yaml\n\n   a: 1",
+        "A claim. [1]_\n\n.. [1] Its source.",
+        ".. math:: a",
+        "| A line\n| and another",
+    ],
+)
+def test_an_element_of_few_pages_brings_its_styles(handbook: Handbook, element: str) -> None:
+    handbook.replace("practice.yaml", "  text:\n", "  text:\n    setup: {steps: [Open it.]}\n")
+    handbook.append("prose.rst", f"\n{element}\n")
+    assert "commspolicy-elements.css" in page(handbook, "prose").text
+
+
 # ---- finding the way
 
 
@@ -564,6 +584,20 @@ def test_a_very_long_word_in_the_name_may_break_and_others_stay_whole(handbook: 
 
 def test_an_email_address_may_break_in_the_ways_to_reach_the_practice(handbook: Handbook) -> None:
     assert "office@<wbr>elmstreet.<wbr>example.<wbr>org</a>" in page(handbook, "prose").text
+
+
+def test_a_user_name_may_be_longer_than_a_line_and_a_number_is_never_broken(
+    handbook: Handbook,
+) -> None:
+    name = "@" + "elm.street." * 5
+    chat = f"methods:\n  chat: {{name: Chat, system: app, value: '{name}'}}\n"
+    handbook.replace("practice.yaml", "methods:\n", chat)
+    text = page(handbook, "prose").text
+    assert f'<span class="commspolicy-user-name">{name}</span>' in text
+    assert 'class="commspolicy-number">(503) 555-0143</a>' in text
+    (rule,) = re.findall(r"^\.commspolicy-user-name \{(.*?)\}", CSS, re.MULTILINE)
+    assert "overflow-wrap: anywhere" in rule
+    assert "nowrap" not in rule
 
 
 # ---- formulas

@@ -46,7 +46,7 @@ ELEMENTS = "_static/commspolicy-elements.css"
 _ELEMENTS = re.compile(
     r'<pre|<kbd|<math|class="[^"]*'
     r"(?:\bsd-|\bsig\b|footnote|citation|line-block|hlist|topic|sidebar|option-"
-    r"|classifier|task-list|contents)"
+    r"|classifier|task-list|contents|commspolicy-(?:care|do|dont|process|setup)\b)"
 )
 
 _DOUBLE_ANCHOR = re.compile(r'href="#document-[^"#]*#([^"]+)"')

@@ -19,7 +19,7 @@ from sphinx_commspolicy.model.method import by_preference
 from sphinx_commspolicy.phrases.catalogue import fill, load_phrases
 from sphinx_commspolicy.phrases.times import hours_sentence
 from sphinx_commspolicy.render import compose
-from sphinx_commspolicy.render.contact import NUMBER, contact_value, short_number_uri
+from sphinx_commspolicy.render.contact import NUMBER, USER_NAME, contact_value, short_number_uri
 from sphinx_commspolicy.render.context import Context
 from sphinx_commspolicy.render.methods import turnaround_words
 from sphinx_commspolicy.theme.words import words
@@ -45,8 +45,8 @@ class Press:
     words: str
     uri: str = ""
     """Empty where there is nothing to press."""
-    is_number: bool = False
-    """Whether it must never be broken over two lines."""
+    kind: str = ""
+    """Class for the stylesheet: of a number, which is never broken, or of a user name."""
     who: str = ""
     """Whom it reaches."""
 
@@ -177,7 +177,7 @@ def _sentence(ctx: Context, way: Access) -> str:
 
 def _press(sentence: str, scheme: str, number: str, who: str) -> Press:
     words = sentence[:1].upper() + sentence[1:]
-    return Press(words, short_number_uri(scheme, number), is_number=True, who=who)
+    return Press(words, short_number_uri(scheme, number), who=who)
 
 
 # ---- reaching the practice
@@ -207,14 +207,11 @@ def _ways(ctx: Context, schemes: set[str]) -> Iterator[Way]:
 
 def _contact(ctx: Context, method: Method, schemes: set[str]) -> Iterator[Press]:
     for node in contact_value(ctx, method):
-        if isinstance(node, nodes.reference):
-            uri = node["refuri"]
-            is_number = NUMBER in node["classes"]
-            yield Press(
-                node.astext(), uri if urls.is_allowed(uri, schemes) else "", is_number=is_number
-            )
-        elif node.astext().strip(", "):
-            yield Press(node.astext(), is_number=True)
+        if not isinstance(node, nodes.Element):
+            continue  # what stands between two
+        kind = next((name for name in node["classes"] if name in {NUMBER, USER_NAME}), "")
+        uri = node.get("refuri", "")
+        yield Press(node.astext(), uri if urls.is_allowed(uri, schemes) else "", kind)
 
 
 def _text(content: list[nodes.Node]) -> str:

@@ -11,6 +11,7 @@ const PHONE = { width: 390, height: 844 };
 const WIDE = { width: 1280, height: 800 };
 const CONTRAST = 7;
 const SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }";
+const LINE = [60, 70]; // characters
 const MOST_STOPS = 1000;
 const PRESSES = 40; // sent at once
 
@@ -24,6 +25,8 @@ const note = (check, where, failures) => {
 const figures = {};
 const least = (name, value) => (figures[name] = Math.min(figures[name] ?? Infinity, value));
 const most = (name, value) => (figures[name] = Math.max(figures[name] ?? -Infinity, value));
+
+const lines = [];
 
 async function axe(page, where) {
   const found = await page.evaluate(
@@ -146,6 +149,7 @@ async function one(tab, site, path) {
 
   for (const [width, size] of [["phone", PHONE], ["wide", WIDE]]) {
     await page.setViewportSize(size);
+    if (width === "wide") lines.push(...(await page.evaluate(() => measure.lines())));
     if (width === "phone") {
       const first = await page.evaluate(() => document.querySelector(".crisis")?.getBoundingClientRect().bottom ?? 0);
       most("crisis line ends at px, phone", Math.round(first));
@@ -178,6 +182,7 @@ async function one(tab, site, path) {
     ["400 % zoom", 320, 256, ""],
     ["text spacing", 390, 844, SPACING],
     ["1024 px", 1024, 768, ""],
+    ["1280 px", 1280, 800, ""],
   ];
   for (const [variant, width, height, css] of variants) {
     await page.setViewportSize({ width, height });
@@ -263,5 +268,11 @@ async function withoutScripts(browser, site) {
   const again = pages[Symbol.iterator]();
   await workers(() => largeText(large, again));
   await large.close();
+  if (lines.length) {
+    const middle = lines.sort((a, b) => a - b)[lines.length >> 1];
+    figures["characters a line, half are longer"] = middle;
+    figures["characters a line, most"] = lines[lines.length - 1];
+    note("type: 60 to 70 characters a line", "all pages", middle < LINE[0] || middle > LINE[1] ? [`${middle} of ${lines.length} lines`] : []);
+  }
   fs.writeFileSync(process.argv[3], JSON.stringify({ checks: Object.fromEntries(results), figures }, null, 1));
 })().catch((error) => { console.error(error); process.exit(1); });

@@ -52,8 +52,8 @@
     }
     return true;
   };
-  const texts = function* () {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = function* (root = document.body) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const el = node.parentElement;
       if (node.data.trim() && !["SCRIPT", "STYLE", "NOSCRIPT", "TITLE"].includes(el.tagName) && isShown(el)) yield [node, el];
@@ -136,7 +136,33 @@
       return failures;
     },
 
-    /* lines that are too long to read, and text that is too small */
+    /* how many characters stand in each line that its paragraph fills, where text is as wide as it gets */
+    lines() {
+      const found = [];
+      for (const el of document.querySelectorAll(".text p")) {
+        if (el.closest("li, dd, td, th, aside, .sd-card, .admonition, [class*=commspolicy-]") || !isShown(el)) continue;
+        const lines = [];
+        let bottom = -Infinity;
+        for (const [node] of texts(el)) {
+          for (let at = 0; at < node.data.length; at++) {
+            const letter = document.createRange();
+            letter.setStart(node, at);
+            letter.setEnd(node, at + 1);
+            const box = letter.getClientRects()[0];
+            if (!box) continue;
+            if ((box.top + box.bottom) / 2 > bottom) {
+              lines.push(0);
+              bottom = box.bottom;
+            }
+            lines[lines.length - 1] += 1;
+          }
+        }
+        found.push(...lines.slice(0, -1));
+      }
+      return found;
+    },
+
+    /* text that is too small */
     type(leastSize) {
       const failures = new Set();
       for (const [, el] of texts()) {
