@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_commspolicy.diagnostics import Diagnostic, Location, shown_path
+from sphinx_commspolicy.diagnostics import Code, Diagnostic, Location, shown_path
 from sphinx_commspolicy.pdf.ending import line_of_setting
 
 if TYPE_CHECKING:
@@ -40,17 +40,19 @@ def give_up(diagnostics: Sequence[Diagnostic]) -> PracticeDataError:
         logger.error(
             "%s",
             diagnostic.text(),
-            location=_logged(diagnostic.location),
+            location=logged(diagnostic.location),
             type="commspolicy",
             subtype=diagnostic.code,
         )
     count = len(diagnostics)
     found = "1 problem" if count == 1 else f"{count} problems"
-    logger.error("The practice's data has %s; nothing was written.", found)
+    settings = all(diagnostic.code is Code.bad_option for diagnostic in diagnostics)
+    where = "The settings have" if settings else "The practice's data has"
+    logger.error("%s %s; nothing was written.", where, found)
     return PracticeDataError(diagnostics)
 
 
-def _logged(location: Location) -> str | None:
+def logged(location: Location) -> str | None:
     """Return *location* for Sphinx's log, which takes a text without a colon for a page's name."""
     text = str(location)
     return text if ":" in text else f"{text}:1" if text else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
@@ -52,6 +53,12 @@ def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handbook:
     return made
 
 
+def crisis_line(text: str) -> str:
+    """Return the words of the crisis line of a page."""
+    section = text[text.index('<section class="crisis"') :].partition("</section>")[0]
+    return " ".join(re.sub(r"<[^>]*>", "", section).split())
+
+
 def page(handbook: Handbook, name: str = "reach", /, **theme_options: Any) -> Page:
     """Build, and return one page; there must be no warning."""
     config = {"html_theme_options": theme_options}
@@ -84,10 +91,10 @@ def test_the_crisis_line_is_on_pages_that_ask_for_no_facts_and_on_the_search(
 
 
 def test_a_number_in_the_crisis_line_says_whom_it_reaches(handbook: Handbook) -> None:
-    text = page(handbook).text
+    line = crisis_line(page(handbook).text)
 
-    assert '<strong>Call 911</strong> <span class="who">Emergency services</span>' in text
-    assert "988 Suicide &amp; Crisis Lifeline" in text
+    assert "Call 911 Emergency services" in line
+    assert "Call 988 988 Suicide &amp; Crisis Lifeline" in line
 
 
 def test_the_countrys_emergency_number_is_there_when_the_practice_names_other_services(
@@ -98,7 +105,39 @@ def test_the_countrys_emergency_number_is_there_when_the_practice_names_other_se
     found = page(handbook)
 
     assert found.links[1:3] == ["tel:911", "sms:741741"]
-    assert "Text HOME to 741741" in found.text
+    assert "Text HOME to 741741" in crisis_line(found.text)
+
+
+def test_the_crisis_line_leads_to_what_is_there_for_everybody(handbook: Handbook) -> None:
+    handbook.append("practice.yaml", "\ncrisis: {services: [us-911, us-veterans, us-988]}\n")
+    line = crisis_line(page(handbook, "prose").text)
+    assert "Call 911" in line
+    assert "Call 988" in line
+    assert "press" not in line
+    assert "838255" not in line
+
+
+def test_without_a_part_of_the_country_the_crisis_line_is_for_all_of_it(handbook: Handbook) -> None:
+    handbook.replace("practice.yaml", "country: US", "country: GB")
+    handbook.build()
+    line = crisis_line(handbook.page("prose"))
+    assert "Call 116 123" in line
+    assert "111" not in line
+
+
+def test_no_line_ends_within_a_number_of_the_crisis_line(handbook: Handbook) -> None:
+    text = page(handbook, "prose").text
+    assert '<strong>Call <span class="commspolicy-number">911</span></strong>' in text
+
+
+def test_numbers_that_may_not_be_pressed_stay_on_the_crisis_line(handbook: Handbook) -> None:
+    handbook.build(config={"commspolicy_url_schemes": ["https", "mailto"]})
+    text = handbook.page("prose")
+    line = crisis_line(text)
+    assert "Call 911" in line
+    assert "Text 988" in line
+    section = text[text.index('<section class="crisis"') :]
+    assert 'href="' not in section[: section.index("</section>")]
 
 
 def test_a_spanish_handbook_leads_to_the_spanish_way_in(handbook: Handbook) -> None:
@@ -162,9 +201,46 @@ def test_every_kind_of_web_pages_leads_to_the_pages_that_the_options_name(
     handbook.build(builder, config={"html_theme_options": options})
     found = Page((handbook.out / builder / page_file).read_text("utf-8"))
 
-    assert {reach, crisis, "#cp-reach"} <= set(found.links)
+    text = found.text
+    frame = Page(text.replace(text[text.index("<main") : text.index("</main>")], "")).links
+    assert {reach, crisis, "#cp-reach"} <= set(frame)
+    assert ("search" in "".join(frame)) == (builder != "singlehtml")
     ids = {given["id"] for _, given in found.tags if "id" in given}
     assert {link[1:] for link in found.links if link.startswith("#") and link != "#"} <= ids
+
+
+LETTERS = """\
+practice:
+  name: Elm Street Therapy
+  country: US
+  addresses: [{street: 218 Elm Street, city: Fernhollow, region: OR, postal_code: "97000"}]
+methods:
+  letter: {name: Letter, system: mail, rank: 1}
+  fax: {name: Fax, system: fax, value: 503-555-0141, rank: 2}
+"""
+
+
+def test_a_practice_that_is_reached_by_letter_says_so_on_every_page(handbook: Handbook) -> None:
+    shutil.rmtree(handbook.src / "clinicians")
+    handbook.write("practice.yaml", LETTERS)
+    handbook.write("prose.rst", ":orphan:\n\nText\n====\n\nText.\n")
+    config = {"html_theme_options": {"reach_page": "prose"}}
+    handbook.build(config=config)
+    text = handbook.page("index")
+    assert 'href="#cp-reach"' in text
+    reach = text[text.index('id="cp-reach"') :]
+    assert "218 Elm Street, Fernhollow, OR 97000" in reach
+    assert "best way to reach us" in reach
+
+
+def test_without_any_way_to_show_the_button_leads_to_the_page_that_tells(
+    handbook: Handbook,
+) -> None:
+    shutil.rmtree(handbook.src / "clinicians")
+    handbook.write("practice.yaml", LETTERS.partition("methods")[0])
+    handbook.write("prose.rst", ":orphan:\n\nText\n====\n\nText.\n")
+    handbook.build(config={"html_theme_options": {"reach_page": "prose"}})
+    assert '<a class="button" href="prose.html">Reach us</a>' in handbook.page("index")
 
 
 def test_the_page_that_holds_all_ways_does_not_repeat_them(handbook: Handbook) -> None:
@@ -303,6 +379,37 @@ def test_the_search_page_has_a_list_of_pages_and_keeps_nothing(handbook: Handboo
     assert not re.search(r"localStorage|new Function|eval\(|cookie", code)
 
 
+def test_find_a_page_names_the_pages_that_no_list_holds(handbook: Handbook) -> None:
+    handbook.write("alone.rst", ":orphan:\n\nAlone & apart\n=============\n\nText.\n")
+    handbook.write("hidden.rst", ":orphan:\n:nosearch:\n\nHidden\n======\n\nText.\n")
+    text = page(handbook, "search").text
+    assert '<li><a href="alone.html">Alone &amp; apart</a></li>' in text
+    assert "hidden.html" not in text
+    assert "alone.html" not in handbook.page("prose")
+
+
+def test_indexes_of_all_kinds_need_no_script(handbook: Handbook) -> None:
+    handbook.append("prose.rst", "\n.. py:module:: elm.street\n\n.. index:: number\n\nA number.\n")
+    handbook.config["html_split_index"] = True
+    found = page(handbook, "py-modindex")
+    assert found.all("script", "img") == []
+    assert 'href="prose.html#module-elm.street">elm.street</a>' in found.text
+    split = Page(handbook.page("genindex"))
+    assert split.all("script", "table") == []
+    assert {"genindex-N.html", "genindex-all.html"} <= set(split.links)
+
+
+def test_a_style_for_code_of_the_handbooks_own_is_respected(handbook: Handbook) -> None:
+    handbook.append("prose.rst", '\n.. code-block:: python\n\n   print("x")\n')
+    handbook.config["pygments_style"] = "monokai"
+    assert "_static/pygments.css" in page(handbook, "prose").text
+    # nothing that the theme says of code is stronger than what the style says
+    rules = re.findall(r"^[^\n@{}]*\.highlight[^\n{]*(?=\{)", ELEMENTS, re.MULTILINE)
+    colours = [rule for rule in rules if "color" in ELEMENTS.split(rule, 1)[1].partition("}")[0]]
+    assert colours
+    assert all(rule.startswith(":where(") for rule in colours), colours
+
+
 def test_a_page_loads_the_styles_of_rare_elements_only_when_it_has_one(handbook: Handbook) -> None:
     handbook.append("prose.rst", "\n.. tab-set::\n\n   .. tab-item:: A\n\n      Text.\n")
 
@@ -408,6 +515,13 @@ def test_lists_of_pages_are_no_sections_of_an_outline(handbook: Handbook) -> Non
         handbook.write(f"deep{n}.rst", f"Deep {n}\n======\n\nText.\n")
 
     assert 'class="outline"' not in page(handbook, "index").text
+
+
+def test_the_outline_beside_the_text_is_no_control() -> None:
+    beside = CSS[CSS.index(".outline { position: absolute") :]
+    assert re.search(r"\.outline > \.fold > summary \{ display: none; \}", beside)
+    assert re.search(r"\.outline-title \{ display: block;", beside)
+    assert re.search(r"\.outline-title \{ display: none;", CSS)
 
 
 def test_links_at_headings_are_there_only_on_request(handbook: Handbook) -> None:
@@ -537,6 +651,7 @@ def test_a_logo_stands_beside_the_name_and_is_silent_unless_it_has_words(
             '"reachpage": "reach",',
             "html_theme_options: there is no option “reachpage”. Did you mean “reach_page”?",
         ),
+        ('"links": {" ": "https://example.org/"},', "links: a link needs words"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_told_with_its_line(
@@ -549,6 +664,29 @@ def test_an_option_that_cannot_be_used_is_told_with_its_line(
 
     assert f"conf.py:{line}: error: {told}" in str(error.value)
     assert not list((handbook.out / "html").glob("*.html"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'html_theme_options = dict(\n    accent="teal")\n',
+        'html_theme_options = {}\nhtml_theme_options["accent"] = "teal"\n',
+        'html_theme_options: dict = {\n    "accent": "teal"}\n',
+    ],
+)
+def test_an_option_is_found_however_it_is_written(handbook: Handbook, written: str) -> None:
+    before = handbook.read("conf.py") + 'html_context = {"accent": "x"}\n'
+    handbook.write("conf.py", before + written)
+    with pytest.raises(
+        PracticeDataError, match=rf"conf\.py:{before.count(chr(10)) + 2}: error: acc"
+    ):
+        handbook.build()
+
+
+def test_an_option_from_the_command_line_is_told_of_conf_py(handbook: Handbook) -> None:
+    options = {"html_theme_options": {"accent": "#777777"}}
+    found = handbook.build(config=options).warnings
+    assert re.search(r"conf\.py:1: WARNING: accent: #777777", found), found
 
 
 def test_options_that_are_no_dictionary_are_told_with_their_line(handbook: Handbook) -> None:
@@ -701,7 +839,7 @@ def test_the_grounds_of_the_check_are_those_of_the_stylesheet() -> None:
     light, _, rest = CSS.partition("@media screen and (prefers-color-scheme: dark)")
     dark = rest.partition("}")[0]
     for scheme, grounds in ((light, options.LIGHT_GROUNDS), (dark, options.DARK_GROUNDS)):
-        for name, ground in zip(("ground", "surface"), grounds, strict=True):
+        for name, ground in zip(("ground", "surface", "crisis"), grounds, strict=True):
             assert f"--{name}: {ground};" in scheme
 
 
@@ -800,7 +938,8 @@ def test_a_line_may_end_within_an_email_address_where_readers_expect_it() -> Non
     assert ready(link.format("a.b@c.org"), "") == link.format("a.<wbr>b@<wbr>c.<wbr>org")
     apart = "a<span>&#46;</span>b<span>&#64;</span>c"
     assert ready(link.format(apart), "").count("</span><wbr>") == 2
-    assert ready(link.format("Write to us."), "") == link.format("Write to us.")
+    told = link.format("Write to us.").replace('">', '" data-to="a.b@c.org">')
+    assert ready(link.format("Write to us."), "") == told
 
 
 def test_a_line_may_end_within_a_web_address_that_is_shown_but_not_within_words() -> None:
@@ -810,7 +949,8 @@ def test_a_line_may_end_within_a_web_address_that_is_shown_but_not_within_words(
     assert shown == link.format("https://portal.<wbr>example.<wbr>org/<wbr>new")
     assert ready(link.format("portal.example.org"), "").count("<wbr>") == 2
     for words in ("our portal", "Ask Dr. Ibarra", "portal"):
-        assert ready(link.format(words), "") == link.format(words)
+        told = link.format(words).replace('">', '" data-to="portal.example.org/new">')
+        assert ready(link.format(words), "") == told
 
 
 def test_a_table_of_many_columns_scrolls_where_it_is_no_list() -> None:
@@ -826,6 +966,32 @@ def test_a_table_of_many_columns_scrolls_where_it_is_no_list() -> None:
     )
     assert '<table class="cp-listed">' in wide
     assert wide.count('data-label="Month"') == MOST_COLUMNS + 1
+
+
+def test_an_empty_heading_is_a_cell_and_the_columns_keep_theirs() -> None:
+    empty = TABLE.replace("<p>Way</p>", "")
+    made = ready(empty, "Table")
+    assert "<th></th>" not in re.sub(r"<th[^>]*>", "<th>", made)
+    assert '<td data-label="Hours &amp; days">' in made
+    assert '<td class="head stub"></td>' in made
+
+
+def test_a_box_to_tick_has_the_words_beside_it_for_its_label() -> None:
+    box = '<input class="task-list-item-checkbox" disabled="disabled" type="checkbox">'
+    made = ready(f'<li class="task-list-item"><p>{box} call <em>us</em></p></li>', "")
+    assert f"<p><label>{box} call <em>us</em></label></p>" in made
+
+
+def test_on_paper_a_link_tells_its_address_unless_its_words_do() -> None:
+    link = '<a class="reference external" href="https://example.org/a/">{}</a>'
+    assert ready(link.format("the county"), "") == (
+        '<a class="reference external" href="https://example.org/a/" data-to="example.org/a">'
+        "the county</a>"
+    )
+    for words in ("example.org/a", "https://example.org/a/", '<img alt="" src="x.png" />'):
+        assert "data-to" not in ready(link.format(words), "")
+    paper = CSS[CSS.index("@media print") :]
+    assert re.search(r"\[data-to\]::after \{ content:.*attr\(data-to\)", paper)
 
 
 def test_all_else_of_a_page_is_left_as_it_is() -> None:
@@ -903,7 +1069,7 @@ def test_paper_is_white_from_a_dark_screen_too_and_keeps_the_crisis_line() -> No
 def test_a_table_that_scrolls_on_a_screen_is_whole_on_paper() -> None:
     paper = CSS[CSS.index("@media print") :]
 
-    assert ".cp-scroll { overflow: visible; }" in paper
+    assert ".cp-scroll { overflow: visible;" in paper
     assert ".cp-scroll table { table-layout: fixed; }" in paper
 
 

@@ -232,6 +232,9 @@ class Method(Section):
         elif system == "url":
             msg = f"{quote(value)} belongs under the key “url” for a method of the system “url”."
             raise ValueError(msg)
+        elif value.lower().startswith(("http://", "https://")):
+            msg = f"{quote(value)} is a web address: it belongs under the key “url”."
+            raise ValueError(msg)
         return value
 
     def phone_number(self, country: str) -> PhoneNumber | None:

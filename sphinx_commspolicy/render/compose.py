@@ -78,7 +78,8 @@ def fact_list(
             )
             for label, content in pairs
         ),
-        classes=["commspolicy-facts", *classes],
+        # themes dress a list that is not simple as the description of an API
+        classes=["simple", "commspolicy-facts", *classes],
     )
 
 

@@ -9,6 +9,8 @@ What Sphinx writes is kept byte for byte but for these start tags:
   allows are left out.
 - Widths in a ``style`` attribute, which a policy without ``unsafe-inline`` forbids, become classes
   or attributes.
+- An empty heading of a table is a cell. A box to tick has the words beside it for its label.
+- A link whose words are no address says so, for paper to print the address.
 - A telephone number to press says that it is one, so that no line ends within it; an e-mail address
   and a web address say where a line may.
 """
@@ -20,6 +22,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
+from urllib.parse import unquote
 
 STEP = 5
 """Widths are rounded to this many per cent: the stylesheet has a class for each."""
@@ -36,6 +39,16 @@ _WEB = re.compile(
     r'(<a [^>]*href="https?://[^"]*"[^>]*>)([^<\s.]+(?:\.[^<\s.]+)+)(?=</a>)', re.IGNORECASE
 )
 """A link to a web page that shows nothing but an address."""
+_EXTERNAL = re.compile(
+    r'(<a class="reference external" href="((?:mailto:|https?://)[^"]*)")([^>]*>)(.*?)(?=</a>)',
+    re.DOTALL | re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^>]*>")
+_SCHEME = re.compile(r"^(?:https?://|mailto:)", re.IGNORECASE)
+_EMPTY_HEADING = re.compile(r"<th\b([^>]*)>\s*(?:<p>\s*</p>)?\s*</th>")
+_BOX = re.compile(
+    r'(<input class="task-list-item-checkbox"[^>]*>)((?:(?!</p>|<ul|</li>).)*)', re.DOTALL
+)
 _MAY_BREAK_WEB = re.compile(r"(?<=[^/:])(?:\.|/)(?=[^/])")
 _MAY_BREAK = re.compile(r"[@.](?!$)|<span>&#(?:64|46);</span>")
 MOST_COLUMNS = 6
@@ -141,6 +154,8 @@ class _Tags(HTMLParser):
                 table.longest_word = 0
         if tag == "thead":
             table.in_head = False
+        elif tag == "td" and table.in_head:
+            table.head.append("")
         elif tag == "th" and self._heading is not None:
             table.head.append(" ".join("".join(self._heading).split()))
             self._heading = None
@@ -206,6 +221,8 @@ class _Tags(HTMLParser):
 
 def ready(body: str, table_label: str) -> str:
     """Return the *body* of a page with the tags changed that need it."""
+    body = _BOX.sub(r"<label>\1\2</label>", _EMPTY_HEADING.sub(r"<td\1></td>", body))
+    body = _EXTERNAL.sub(_with_target, body)
     body = _NUMBER.sub(_as_number, body)
     body = _MAIL.sub(_with_breaks, body)
     body = _WEB.sub(_with_web_breaks, body)
@@ -225,6 +242,19 @@ def _as_number(link: re.Match[str]) -> str:
     if "commspolicy-number" not in names:
         names.append("commspolicy-number")
     return f'{start}class="{" ".join(names)}" {target}{number}'
+
+
+def _with_target(link: re.Match[str]) -> str:
+    start, address, rest, shown = link.groups()
+    words = html.unescape(_TAG.sub("", shown)).strip()
+    told = _SCHEME.sub("", words).rstrip("/")
+    address = html.unescape(address)
+    if not words or (set(".@") & set(told) and told in unquote(address)):
+        return link[0]
+    if address.lower().startswith("mailto:"):
+        address = unquote(address.partition("?")[0])
+    to = html.escape(_SCHEME.sub("", address).rstrip("/"))
+    return f'{start} data-to="{to}"{rest}{shown}'
 
 
 def _with_breaks(link: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ from sphinx_commspolicy.diagnostics import (
     quote,
     shown_path,
 )
-from sphinx_commspolicy.ending import give_up, line_of
+from sphinx_commspolicy.ending import give_up, line_of, logged
 from sphinx_commspolicy.theme.contrast import ENOUGH, Colour, contrast, nearest_readable
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LIGHT_GROUNDS = (Colour.parse("#ffffff"), Colour.parse("#f3f6f5"))
+LIGHT_GROUNDS = tuple(map(Colour.parse, ("#ffffff", "#f3f6f5", "#fbf1e3")))
 """Colours behind text in the light scheme; the stylesheet has the same."""
-DARK_GROUNDS = (Colour.parse("#12191b"), Colour.parse("#1b2528"))
+DARK_GROUNDS = tuple(map(Colour.parse, ("#12191b", "#1b2528", "#2b2418")))
 """Colours behind text in the dark scheme."""
 
 _WEB = frozenset({"http", "https"})
@@ -115,6 +115,8 @@ def _links(value: Any) -> str | None:
         return None
     if not isinstance(value, dict) or not all(isinstance(words, str) for words in value):
         return "it has to be words with addresses: {“Our website”: “https://…”}."
+    if not all(words.strip() for words in value):
+        return "a link needs words: {“Our website”: “https://…”}."
     return next((found for each in value.values() if (found := _place(each))), None)
 
 
@@ -282,7 +284,7 @@ def _readable(app: Sphinx, name: str, colour: Colour, grounds: tuple[Colour, ...
         ENOUGH,
         nearest,
         min(contrast(nearest, each) for each in grounds),
-        location=str(place(app, name)),
+        location=logged(place(app, name)),
         type="commspolicy",
         subtype=Code.pale_color,
     )
@@ -314,18 +316,45 @@ def text_direction(tag: str) -> str:
 
 
 def place(app: Sphinx, name: str) -> Location:
-    """Return file and line where ``conf.py`` writes the option *name*; the file if it does not."""
+    """Return file and line where ``conf.py`` writes the option *name*.
+
+    The line of ``html_theme_options`` where the option is not written in it, as where it is made by
+    other lines or comes from the command line; the first line where the file has neither.
+    """
     path = Path(app.confdir) / "conf.py"
-    shown = Location(shown_path(path), 0, 0)
     try:
         tree = ast.parse(path.read_text("utf-8"))
     except (OSError, ValueError, SyntaxError):
-        return shown  # Sphinx read it, so the option came from elsewhere
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            for key in node.keys:
-                if isinstance(key, ast.Constant) and key.value == name:
-                    return shown._replace(line=key.lineno)
-        if isinstance(node, ast.keyword) and node.arg == name:
-            return shown._replace(line=node.value.lineno)
-    return shown
+        return Location(shown_path(path), 0, 0)  # Sphinx read it, so the option came from elsewhere
+    lines = [line for node in ast.walk(tree) if (line := _line_that_sets(node, name))]
+    if lines:
+        return Location(shown_path(path), lines[-1], 0)
+    return line_of(Path(app.confdir), "html_theme_options")
+
+
+def _line_that_sets(node: ast.AST, name: str) -> int:
+    """Return the line in which a part of ``conf.py`` sets the option *name*; 0 if it does not."""
+    if isinstance(node, ast.Assign) and any(map(_is_options, node.targets)):
+        return _line_within(node.value, name)
+    if isinstance(node, ast.AnnAssign) and _is_options(node.target) and node.value:
+        return _line_within(node.value, name)
+    if isinstance(node, ast.Subscript) and _is_options(node.value) and _says(node.slice, name):
+        return node.lineno
+    return 0
+
+
+def _is_options(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "html_theme_options"
+
+
+def _says(node: ast.expr | None, name: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == name
+
+
+def _line_within(value: ast.expr, name: str) -> int:
+    """Return the line of the key *name* of a dictionary; 0 where it has none."""
+    if isinstance(value, ast.Dict):
+        return next((key.lineno for key in value.keys if key and _says(key, name)), 0)
+    if isinstance(value, ast.Call):  # dict(name=...)
+        return next((word.value.lineno for word in value.keywords if word.arg == name), 0)
+    return 0

@@ -157,29 +157,28 @@ class Pages:
         assert self._shared is not None
         said = self._shared
         is_search = templatename == "search.html"
-        # an edition may leave out a page to which all pages would lead
-        lost = {
-            name: ""
-            for name in ("reach_page", "crisis_page")
-            if self._options[name] not in app.env.found_docs
-        }
         name = self._options["name"] or _title(app, app.config.html_short_title)
+        pages = _with_headings(_tree(app, context, is_whole=is_search))
         context["commspolicy"] = {
             "words": said.words,
             "words_language": said.words_language,
             "shared": said,
-            "options": {**self._options, **lost},
+            "options": self._options,
             "title": _title(app, app.config.html_title),
             "name": name,
             "has_long_name": any(len(word) > LONGEST_NAME_WORD for word in name.split()),
             "direction": options.text_direction(app.config.language),
-            "pages": _with_headings(_tree(app, context, is_whole=is_search)),
+            "pages": pages,
             "languages": self._languages(app, pagename, context),
             "links": self._links(context),
+            "frame": self._frame(app, pagename, context),
+            "other_pages": _other_pages(app, context) if is_search else (),
             "description": _description(doctree, context),
             "is_reach_page": pagename == self._options["reach_page"],
         }
-        is_plain = templatename == "page.html" and not _ELEMENTS.search(context.get("body") or "")
+        is_plain = templatename == "page.html" and not _ELEMENTS.search(
+            f"{context.get('body') or ''}{pages}"
+        )
         left_out = {ELEMENTS} if is_plain else set()
         context["css_files"] = [
             css
@@ -223,6 +222,30 @@ class Pages:
             for language in options.languages(self._options)
         ]
 
+    def _frame(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> dict[str, str]:
+        """Return where the links of the frame lead; empty where there is nowhere to go."""
+        assert self._shared is not None
+        # here all pages are one, and the search is none of them
+        is_one = app.builder.name == "singlehtml"
+
+        def to(docname: str) -> str:
+            # an edition may leave out a page to which all pages would lead
+            if docname not in app.env.found_docs or docname == pagename:
+                return ""
+            return (
+                app.builder.get_target_uri(docname) if is_one else str(context["pathto"](docname))
+            )
+
+        all_ways = to(self._options["reach_page"])
+        reach = "#cp-reach" if self._shared.ways else all_ways
+        find = "" if is_one or not context["hasdoc"]("search") else str(context["pathto"]("search"))
+        return {
+            "crisis": to(self._options["crisis_page"]),
+            "all_ways": all_ways,
+            "reach": "#content" if pagename == self._options["reach_page"] else reach,
+            "find": "#content" if find and pagename == "search" else find,
+        }
+
     def _links(self, context: dict[str, Any]) -> list[tuple[str, str]]:
         return [
             (words, _from_here(address, context))
@@ -259,6 +282,22 @@ def _tree(app: Sphinx, context: dict[str, Any], *, is_whole: bool) -> str:
     collapse = len(app.env.found_docs) > LARGEST_MENU and not is_whole
     tree = context["toctree"](maxdepth=-1, collapse=collapse, includehidden=True, titles_only=True)
     return str(tree or "")
+
+
+def _other_pages(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return title and address of every page that no list of pages holds, in order of titles."""
+    listed: set[str] = set()
+    found = [app.config.root_doc]
+    while found:
+        docname = found.pop()
+        listed.add(docname)
+        found += [each for each in app.env.toctree_includes.get(docname, ()) if each not in listed]
+    left = {
+        docname: app.env.titles[docname].astext()
+        for docname in app.env.found_docs - listed
+        if docname in app.env.titles and "nosearch" not in app.env.metadata[docname]
+    }
+    return sorted((title, str(context["pathto"](docname))) for docname, title in left.items())
 
 
 def _with_headings(tree: str) -> str:

@@ -19,7 +19,13 @@ from sphinx_commspolicy.model.method import by_preference
 from sphinx_commspolicy.phrases.catalogue import fill, load_phrases
 from sphinx_commspolicy.phrases.times import hours_sentence
 from sphinx_commspolicy.render import compose
-from sphinx_commspolicy.render.contact import NUMBER, USER_NAME, contact_value, short_number_uri
+from sphinx_commspolicy.render.contact import (
+    NUMBER,
+    USER_NAME,
+    contact_or_reason,
+    contact_value,
+    short_number_uri,
+)
 from sphinx_commspolicy.render.context import Context
 from sphinx_commspolicy.render.methods import turnaround_words
 from sphinx_commspolicy.theme.words import words
@@ -49,6 +55,18 @@ class Press:
     """Class for the stylesheet: of a number, which is never broken, or of a user name."""
     who: str = ""
     """Whom it reaches."""
+    number: str = ""
+    """The part of the words that is a number, where they are more than that."""
+
+    @property
+    def before(self) -> str:
+        """Return the words before the number."""
+        return self.words.partition(self.number)[0] if self.number else self.words
+
+    @property
+    def after(self) -> str:
+        """Return the words after the number."""
+        return self.words.partition(self.number)[2] if self.number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +154,20 @@ def _crisis(ctx: Context, language: str, schemes: set[str]) -> Iterator[Press]:
     services = shown_services(ctx.reader.facts.policy(ctx.reader.quiet_scope), country)
     if country and not any(service.kind == "emergency" for _, service in services):
         number = country.emergency_number
-        yield _press(ctx.gettext("call {number}", number=number), "tel", number, "")
+        uri = short_number_uri("tel", number) if "tel" in schemes else ""
+        yield _press(ctx.gettext("call {number}", number=number), uri, number, "")
+    parts = [region for region in ctx.get("practice", "jurisdictions") or () if "-" in region]
+    local = ctx.get("crisis", "local") or {}
+    # those for everybody before those for some, and for some parts of the country only
+    services = tuple(
+        sorted(
+            services,
+            key=lambda each: (
+                not (each[1].core or each[0] in local),
+                bool(each[1].areas) and not parts,
+            ),
+        )
+    )
     spoken = language.replace("_", "-").split("-")[0]
     for kind, mode in (("emergency", "call"), ("crisis", "call"), ("crisis", "text")):
         found = _first(services, kind, mode, spoken)
@@ -145,8 +176,8 @@ def _crisis(ctx: Context, language: str, schemes: set[str]) -> Iterator[Press]:
         service, way = found
         scheme = "tel" if mode == "call" else "sms"
         assert way.number is not None
-        if scheme in schemes:
-            yield _press(_sentence(ctx, way), scheme, way.number, ctx.label(service.name))
+        uri = short_number_uri(scheme, way.number) if scheme in schemes else ""
+        yield _press(_sentence(ctx, way), uri, way.number, ctx.label(service.name))
 
 
 def _first(
@@ -175,9 +206,8 @@ def _sentence(ctx: Context, way: Access) -> str:
     return ctx.gettext("call {number}", number=number)
 
 
-def _press(sentence: str, scheme: str, number: str, who: str) -> Press:
-    words = sentence[:1].upper() + sentence[1:]
-    return Press(words, short_number_uri(scheme, number), who=who)
+def _press(sentence: str, uri: str, number: str, who: str) -> Press:
+    return Press(sentence[:1].upper() + sentence[1:], uri, who=who, number=number)
 
 
 # ---- reaching the practice
@@ -191,13 +221,19 @@ def _ways(ctx: Context, schemes: set[str]) -> Iterator[Way]:
         if channel in chosen or (channel not in CHANNELS and method.rank != 1):
             continue
         contact = tuple(_contact(ctx, method, schemes))
+        if not contact and method.rank == 1:
+            # a letter has its address elsewhere; some numbers are given by the clinician
+            words = _text(contact_or_reason(ctx, method))
+            contact = (Press(words),) if words else ()
         if contact:
+            hours = hours_sentence(ctx.phrases, method.hours) if method.hours else ""
+            back = _text(compose.sentence_case(turnaround_words(ctx, method)))
             chosen[channel] = Way(
                 ctx.label(method.name),
                 method.rank == 1,
                 contact,
-                hours_sentence(ctx.phrases, method.hours) if method.hours else "",
-                _text(compose.sentence_case(turnaround_words(ctx, method))),
+                _labelled(ctx, ctx.gettext("Hours"), hours),
+                _labelled(ctx, ctx.gettext("You hear back"), back),
             )
     others = [channel for channel in chosen if channel not in CHANNELS]
     for channel in (*CHANNELS, *others):
@@ -212,6 +248,10 @@ def _contact(ctx: Context, method: Method, schemes: set[str]) -> Iterator[Press]
         kind = next((name for name in node["classes"] if name in {NUMBER, USER_NAME}), "")
         uri = node.get("refuri", "")
         yield Press(node.astext(), uri if urls.is_allowed(uri, schemes) else "", kind)
+
+
+def _labelled(ctx: Context, label: str, value: str) -> str:
+    return ctx.gettext("{label}: {value}", label=label, value=value) if value else ""
 
 
 def _text(content: list[nodes.Node]) -> str:

@@ -19,8 +19,6 @@ def words(phrases: Phrases) -> dict[str, str]:
         "pages": gettext("Pages"),
         "reach_us": gettext("Reach us"),
         "best_way": gettext("best way to reach us"),
-        "hours": gettext("Hours"),
-        "hear_back": gettext("You hear back"),
         "all_ways": gettext("All ways to reach us"),
         "leave": gettext("Leave this page"),
         "leave_note": gettext("This opens another website. It does not clear your history."),
@@ -33,6 +31,9 @@ def words(phrases: Phrases) -> dict[str, str]:
         "next": gettext("Next"),
         "find": gettext("Find a page"),
         "find_lead": gettext("Every page of this handbook:"),
+        "find_none": gettext(
+            "No page has these words. Check the spelling, or look at the list of pages below."
+        ),
         "search": gettext("Search"),
         "search_label": gettext("Search this handbook"),
         "updated": gettext("Last updated on {date}"),

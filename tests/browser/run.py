@@ -67,6 +67,7 @@ SITES: dict[str, dict[str, Any]] = {
     "example": {
         "source": "example_site",
         "query": "email",
+        "number": "988",
         # how many sheets of paper a page may take at most
         "sheets": {"reach-us.html": 2},
     },
@@ -221,11 +222,10 @@ def look(
                 "address": f"{address}/{name}",
                 "pages": [page for page in pages(out) if not chosen or page in chosen],
                 "documents": [
-                    page
-                    for page in pages(out)
-                    if page not in {"search.html", "genindex.html"} and not is_orphan(name, page)
+                    page for page in pages(out) if page not in {"search.html", "genindex.html"}
                 ],
                 "query": SITES[name]["query"],
+                "number": SITES[name].get("number", ""),
                 "sheets": SITES[name].get("sheets", {}),
             }
             for name, out in sites.items()
@@ -242,12 +242,6 @@ def pages(out: Path) -> list[str]:
     """Return every page of a built site."""
     found = (path.relative_to(out) for path in out.rglob("*.html"))
     return sorted(path.as_posix() for path in found if path.parts[0] != "_static")
-
-
-def is_orphan(site: str, page: str) -> bool:
-    """Return whether a page says of itself that it is in no list of pages."""
-    source = (ROOT / SITES[site]["source"] / page).with_suffix(".rst")
-    return source.is_file() and source.read_text("utf-8").startswith(":orphan:")
 
 
 def nu(tools: Path, sites: dict[str, Path]) -> tuple[str, list[str]]:

@@ -10,6 +10,8 @@ const Documentation = {
   LOCALE: "en",
 
   gettext: (text) => {
+    // Sphinx asks whether enough categories were chosen; here are none
+    if (text.startsWith("Your search did not match")) return document.getElementById("search-results").dataset.none;
     const found = Documentation.TRANSLATIONS[text];
     return Array.isArray(found) ? found[0] : found || text;
   },
@@ -61,9 +63,22 @@ const decodeNames = (index) => {
   );
 };
 
+/* Sphinx leaves numbers out of a question; here they are what many look for. */
+const withNumbers = (parse) => (query) => {
+  const parsed = parse(query);
+  const [, wanted, , highlighted] = parsed;
+  for (const word of splitQuery(query.trim())) {
+    if (!/^\d+$/.test(word)) continue;
+    wanted.add(word);
+    highlighted.add(word);
+  }
+  return parsed;
+};
+
 /* before Sphinx begins to search, which it does at the same event */
 _ready(() => {
   const textOf = Search.htmlToText;
+  Search._parseQuery = withNumbers(Search._parseQuery);
   Search.htmlToText = (page, anchor) => textOf(ownText(page), anchor).replace(/\s+/g, " ").trim();
   if (typeof _escapeHTML === "function" && Search._index) decodeNames(Search._index);
   document.querySelector("form.find").hidden = false;
