@@ -311,6 +311,12 @@ VALUES = (
     Bad(
         "url value", method("system: url, value: ▶example.org"), Code.invalid_value, "under the key"
     ),
+    Bad(
+        "portal value",
+        method("system: portal, value: ▶https://example.org/login"),
+        Code.invalid_value,
+        "is a web address: it belongs under the key “url”",
+    ),
     Bad("url without scheme", site("▶www.example.org"), Code.invalid_value, "Write it whole"),
     Bad("url scheme only", site('▶"https:"'), Code.invalid_value, "Write it whole"),
     Bad("url no host", site("▶https:///x"), Code.invalid_value, "Write it whole"),

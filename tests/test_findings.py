@@ -159,14 +159,16 @@ def test_a_build_looks_at_the_pages_that_it_writes(handbook):
     assert told(handbook.build().warnings) == ONE
 
 
-def test_built_pages_are_looked_at_when_they_are_there(handbook):
+@pytest.mark.parametrize("suffix", [".html", ".htm"])
+def test_built_pages_are_looked_at_when_they_are_there(handbook, suffix):
     handbook.config["commspolicy_select"] = ["third-party-asset"]
+    handbook.config["html_file_suffix"] = suffix
     handbook.append(
         "prose.rst", "\n.. raw:: html\n\n   <img src='https://cdn.example.org/a.png'>\n"
     )
     found = told(handbook.build().warnings)
     assert [rule for rule, _ in found] == ["third-party-asset"]
-    assert found[0][1].startswith("out/html/prose.html:")
+    assert found[0][1].startswith(f"out/html/prose{suffix}:")
     # nothing is written now, and the page is still wrong
     again = handbook.build()
     assert again.written == []

@@ -162,8 +162,9 @@ class Run:
         """Run the rules for built pages over every page below *folder*."""
         self.look_at_files(
             path
-            for path in sorted(folder.rglob("*.html"))
-            if "_static" not in path.relative_to(folder).parts
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in {".html", ".htm"}
+            and "_static" not in path.relative_to(folder).parts
         )
 
     def look_at_files(self, files: Iterable[Path]) -> None:

@@ -79,7 +79,7 @@ def fact_list(
             for label, content in pairs
         ),
         # themes dress a list that is not simple as the description of an API
-        classes=["simple", "commspolicy-facts", *classes],
+        classes=["commspolicy-facts", "simple", *classes],
     )
 
 
