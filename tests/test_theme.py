@@ -539,6 +539,14 @@ def _built(handbook: Handbook, name: str, **theme_options: Any) -> str:
 # ---- languages
 
 
+def test_a_theme_made_from_this_one_has_no_links_at_headings_either(handbook: Handbook) -> None:
+    (handbook.src / "themes" / "own").mkdir(parents=True)
+    handbook.write("themes/own/theme.toml", '[theme]\ninherit = "commspolicy"\n')
+    handbook.config |= {"html_theme": "own", "html_theme_path": ["themes"]}
+    assert "headerlink" not in page(handbook, "prose").text
+    assert "headerlink" in page(handbook, "prose", heading_links=True).text
+
+
 def test_a_handbook_in_arabic_is_written_from_right_to_left(handbook: Handbook) -> None:
     handbook.config["language"] = "ar"
     root = page(handbook, "prose").all("html")[0]

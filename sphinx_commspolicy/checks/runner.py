@@ -163,8 +163,7 @@ class Run:
         self.look_at_files(
             path
             for path in sorted(folder.rglob("*"))
-            if path.suffix in {".html", ".htm"}
-            and "_static" not in path.relative_to(folder).parts
+            if path.suffix in {".html", ".htm"} and "_static" not in path.relative_to(folder).parts
         )
 
     def look_at_files(self, files: Iterable[Path]) -> None:

@@ -68,10 +68,10 @@ class Pages:
 
     def connect(self, app: Sphinx) -> None:
         """Listen to the events of *app*."""
-        # before any page is read: links at headings are written with the text
-        app.connect("config-inited", self.quiet_headings)
-        # before Sphinx looks for the way to write formulas
-        app.connect("builder-inited", self.choose_formulas, priority=400)
+        # before Sphinx takes the options for what they should be
+        app.connect("config-inited", self.check_options)
+        # before Sphinx looks for the way to write formulas, and before any page is read
+        app.connect("builder-inited", self.choose_writing, priority=400)
         # once all pages are known, and before it is decided which are written
         app.connect("env-before-read-docs", self.begin)
         # in the main process, before pages are shared out: once for all of them
@@ -83,20 +83,25 @@ class Pages:
 
     # ---- once a build
 
-    def quiet_headings(self, app: Sphinx, config: Config) -> None:
-        """Leave out links at headings, unless the option wants them."""
-        if config.html_theme != "commspolicy":
+    def check_options(self, app: Sphinx, config: Config) -> None:
+        """End the build where the options of this theme are no dictionary."""
+        if config.html_theme == "commspolicy":
+            options.check_kind(app)
+
+    def choose_writing(self, app: Sphinx) -> None:
+        """Write formulas without a script, and headings without links unless they are wanted.
+
+        By builders that write with this theme, or with one made from it.
+        """
+        if not self._dresses(app.builder):
             return
-        options.check_kind(app)
-        if not options.is_true(config.html_theme_options.get("heading_links")):
-            config.html_permalinks = False
+        from sphinx_commspolicy.theme import formulas
 
-    def choose_formulas(self, app: Sphinx) -> None:
-        """Let formulas be written without a script, by builders that write with this theme."""
-        if self._dresses(app.builder):
-            from sphinx_commspolicy.theme import formulas
-
-            formulas.register(app)
+        formulas.register(app)
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        given = {**app.builder.theme.get_options({}), **app.config.html_theme_options}
+        if not options.is_true(given.get("heading_links")):
+            app.config.html_permalinks = False
 
     def begin(self, app: Sphinx, _env: object, _docnames: list[str]) -> None:
         """Check the options, give the colours to the stylesheet, and say that pages show facts."""
