@@ -42,11 +42,12 @@ LONGEST_DESCRIPTION = 155
 """Characters that search engines show of a page's description."""
 
 ELEMENTS = "_static/commspolicy-elements.css"
-"""The stylesheet that only pages with other elements than a plain handbook need."""
+"""The stylesheet that only pages need which have other elements than a plain handbook, or which are
+written from right to left."""
 _ELEMENTS = re.compile(
     r'<pre|<kbd|<math|class="[^"]*'
     r"(?:\bsd-|\bsig\b|footnote|citation|line-block|hlist|topic|sidebar|option-"
-    r"|classifier|task-list|contents|commspolicy-(?:care|do|dont|process|setup)\b)"
+    r"|classifier|task-list|contents|cp-scroll|commspolicy-(?:care|do|dont|process|setup)\b)"
 )
 
 _DOUBLE_ANCHOR = re.compile(r'href="#document-[^"#]*#([^"]+)"')
@@ -181,15 +182,6 @@ class Pages:
             "description": _description(doctree, context),
             "is_reach_page": pagename == self._options["reach_page"],
         }
-        is_plain = templatename == "page.html" and not _ELEMENTS.search(
-            f"{context.get('body') or ''}{pages}"
-        )
-        left_out = {ELEMENTS} if is_plain else set()
-        context["css_files"] = [
-            css
-            for css in context["css_files"]
-            if _filename(css) not in left_out and self._is_linked(app.config, _filename(css))
-        ]
         if not is_search:
             context["script_files"] = [
                 js for js in context["script_files"] if not _is_known(_filename(js))
@@ -205,6 +197,17 @@ class Pages:
             body = ready(_captions_are_headings(body), said.words["table"])
             context["body_head"], context["body"] = _after_title(body)
             context["commspolicy"]["outline"] = _outline(app, pagename)
+        has_elements = (
+            templatename != "page.html"
+            or context["commspolicy"]["direction"] == "rtl"
+            or _ELEMENTS.search(f"{body or ''}{pages}")
+        )
+        left_out = set() if has_elements else {ELEMENTS}
+        context["css_files"] = [
+            css
+            for css in context["css_files"]
+            if _filename(css) not in left_out and self._is_linked(app.config, _filename(css))
+        ]
 
     def _is_linked(self, config: Config, filename: str) -> bool:
         if filename == "_static/commspolicy-colors.css":
