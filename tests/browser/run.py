@@ -27,6 +27,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -88,9 +89,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         choose_fonts(folder)
-        sites = {}
-        for site in wanted.site or list(SITES):
-            sites[site] = build(site, folder / site)
+        names = wanted.site or list(SITES)
+        with ThreadPoolExecutor(WORKERS) as pool:
+            built = pool.map(build, names, [folder / site for site in names])
+            sites = dict(zip(names, built, strict=True))
         server, address = serve(folder)
         try:
             if "browser" not in wanted.skip:
