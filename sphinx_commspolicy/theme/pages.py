@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 LEAST_OUTLINE = 3
 """A page with fewer sections needs no outline."""
 
-LARGEST_MENU = 150
+LARGEST_MENU = 100
 """In a handbook with more pages the menu opens only where a page stands: every page would have to
 carry the names of all others. “Find a page” lists them all the same."""
 
