@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sphinx
 from handbook import Handbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -388,6 +389,22 @@ def test_find_a_page_names_the_pages_that_no_list_holds(handbook: Handbook) -> N
     assert "alone.html" not in handbook.page("prose")
 
 
+def test_a_page_without_a_title_is_named_all_the_same(handbook: Handbook) -> None:
+    handbook.write("untitled.rst", ":orphan:\n\nText only.\n")
+    text = page(handbook, "search").text
+    assert '<li><a href="untitled.html">untitled</a></li>' in text
+
+
+def test_numbers_can_be_searched_for(handbook: Handbook) -> None:
+    page(handbook)
+    index = (handbook.out / "html/searchindex.js").read_text("utf-8")
+    assert '"0143":' in index
+    # and another theme keeps to what Sphinx does
+    handbook.build(config={"html_theme": "alabaster"}, out="other")
+    other = (handbook.folder / "other/searchindex.js").read_text("utf-8")
+    assert ('"0143":' in other) == (sphinx.version_info < (9,))
+
+
 def test_indexes_of_all_kinds_need_no_script(handbook: Handbook) -> None:
     handbook.append("prose.rst", "\n.. py:module:: elm.street\n\n.. index:: number\n\nA number.\n")
     handbook.config["html_split_index"] = True
@@ -520,6 +537,7 @@ def test_lists_of_pages_are_no_sections_of_an_outline(handbook: Handbook) -> Non
 
 def test_the_outline_beside_the_text_is_no_control() -> None:
     beside = CSS[CSS.index(".outline { position: absolute") :]
+    assert re.search(r"\.outline ul \{ max-height: calc\(100vh[^}]*overflow-y: auto", beside)
     assert re.search(r"\.outline > \.fold > summary \{ display: none; \}", beside)
     assert re.search(r"\.outline-title \{ display: block;", beside)
     assert re.search(r"\.outline-title \{ display: none;", CSS)
@@ -554,6 +572,7 @@ def test_a_handbook_in_arabic_is_written_from_right_to_left(handbook: Handbook) 
 
     assert (root["lang"], root["dir"]) == ("ar", "rtl")
     assert "commspolicy-elements.css" in handbook.page("prose")  # what mirrors the page is there
+    assert re.search(r'\[dir="rtl"\] :is\(pre, code[^)]*\) \{ direction: ltr;', ELEMENTS)
     assert not re.search(r"\b(?:margin|padding|border)-(?:left|right)\b", CSS + ELEMENTS)
     assert not re.search(r"(?<![\w-])(?:left|right):|text-align: (?:left|right)", CSS + ELEMENTS)
 
@@ -662,6 +681,8 @@ def test_a_logo_stands_beside_the_name_and_is_silent_unless_it_has_words(
             "html_theme_options: there is no option “reachpage”. Did you mean “reach_page”?",
         ),
         ('"links": {" ": "https://example.org/"},', "links: a link needs words"),
+        ('"name": "  ",', "name: it has only spaces"),
+        ('"leave_text": " ",', "leave_text: it has only spaces"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_told_with_its_line(
@@ -1074,6 +1095,14 @@ def test_paper_is_white_from_a_dark_screen_too_and_keeps_the_crisis_line() -> No
     assert not any(
         re.search(r"\.crisis(?!-more| \.crisis-more)|\.reach(?!-all)", names) for names in hidden
     )
+
+
+def test_a_sheet_of_paper_does_not_end_within_a_method_or_after_a_label() -> None:
+    paper = CSS[CSS.index("@media print") :]
+
+    whole = ", ".join(f".commspolicy-{kind}" for kind in ("crisis", "need", "method"))
+    assert f"{whole} {{ break-inside: avoid; }}" in paper
+    assert re.search(r"dt, \.commspolicy-name, [^{]*\{ break-after: avoid; \}", paper)
 
 
 def test_a_table_that_scrolls_on_a_screen_is_whole_on_paper() -> None:

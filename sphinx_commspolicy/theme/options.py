@@ -74,6 +74,12 @@ def _word(value: Any) -> str | None:
     return None if isinstance(value, str) else "it has to be a text in quotation marks."
 
 
+def _words(value: Any) -> str | None:
+    if isinstance(value, str) and value and not value.strip():
+        return "it has only spaces; write its words, or leave it out."
+    return _word(value)
+
+
 def _colour(value: Any) -> str | None:
     if value == "":
         return None
@@ -140,7 +146,7 @@ def _truth(value: Any) -> str | None:
 
 
 OPTIONS = (
-    Option("name", "", "Name at the top of every page; html_short_title if unsaid.", _word),
+    Option("name", "", "Name at the top of every page; html_short_title if unsaid.", _words),
     Option(
         "logo_alt",
         "",
@@ -174,7 +180,7 @@ OPTIONS = (
         "Web address of a neutral page, for “Leave this page”. Empty: no such link.",
         _address,
     ),
-    Option("leave_text", "", "Words of that link.", _word),
+    Option("leave_text", "", "Words of that link.", _words),
     Option(
         "languages",
         {},

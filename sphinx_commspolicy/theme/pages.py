@@ -20,6 +20,8 @@ from sphinx_commspolicy.theme import options
 from sphinx_commspolicy.theme.body import ready
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -126,6 +128,7 @@ class Pages:
         from sphinx_commspolicy.theme.shared import shared
 
         self._shared = shared(app)
+        _index_numbers(builder)
         if not self._shared.has_facts:
             logger.warning(
                 "there is no practice data, so the pages have no crisis line",
@@ -261,6 +264,24 @@ class Pages:
         ]
 
 
+def _index_numbers(builder: Builder) -> None:
+    """Let numbers be found, which Sphinx leaves out of its index since its version 9.
+
+    The builder has its index when it is prepared for writing; no event comes between that and the
+    first page.
+    """
+    prepare = builder.prepare_writing
+
+    def prepare_writing(docnames: Set[str]) -> None:
+        prepare(docnames)
+        language = getattr(getattr(builder, "indexer", None), "lang", None)
+        if language is not None:
+            kept = language.word_filter
+            language.word_filter = lambda word: word.isdigit() or kept(word)
+
+    builder.prepare_writing = prepare_writing  # type: ignore[method-assign]  # of this one only
+
+
 def _filename(asset: Any) -> str:
     return str(getattr(asset, "filename", None) or asset)
 
@@ -305,7 +326,11 @@ def _other_pages(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str]]:
         for docname in app.env.found_docs - listed
         if docname in app.env.titles and "nosearch" not in app.env.metadata[docname]
     }
-    return sorted((title, str(context["pathto"](docname))) for docname, title in left.items())
+    return sorted(
+        # Sphinx calls a page without a title so
+        (docname if title == "<no title>" else title, str(context["pathto"](docname)))
+        for docname, title in left.items()
+    )
 
 
 def _with_headings(tree: str) -> str:

@@ -233,17 +233,18 @@ async function largeText(browser, pages) {
 
 /* a number is what many look for */
 async function finds(page, site, where) {
-  if (!site.number) return;
   const before = page.url();
-  await page.goto(`${site.address}/search.html?q=${site.number}`, { waitUntil: "load" });
-  const found = await page.waitForFunction(() => document.querySelectorAll("ul.search li").length, null, { timeout: 8000 }).catch(() => null);
-  note("search: a number is found", where, found ? [] : [`nothing for ${site.number}`]);
+  for (const query of site.numbers) {
+    await page.goto(`${site.address}/search.html?q=${encodeURIComponent(query)}`, { waitUntil: "load" });
+    const found = await page.waitForFunction(() => document.querySelectorAll("ul.search li").length, null, { timeout: 8000 }).catch(() => null);
+    note("search: a number is found", where, found ? [] : [`nothing for ${query}`]);
+  }
   await page.goto(`${site.address}/search.html?q=nothingofthekind`, { waitUntil: "load" });
   await page.waitForFunction(() => document.querySelector(".search-summary")?.innerText.trim(), null, { timeout: 8000 }).catch(() => {});
   const said = await page.evaluate(() => document.querySelector(".search-summary")?.innerText || "");
   note("search: says when it finds nothing", where, said.includes("list of pages below") ? [] : [`says “${said}”`]);
   await page.goto(before, { waitUntil: "load" });
-  await page.waitForFunction(() => document.querySelectorAll("ul.search li").length > 0, null, { timeout: 8000 });
+  await page.waitForFunction(() => document.querySelector(".search-summary")?.innerText.trim(), null, { timeout: 8000 });
   await page.waitForTimeout(300);
 }
 

@@ -68,7 +68,7 @@ SITES: dict[str, dict[str, Any]] = {
     "example": {
         "source": "example_site",
         "query": "email",
-        "number": "988",
+        "numbers": ["741741", "988", "call 911", "(503) 555-0140", "office 42424242"],
         # how many sheets of paper a page may take at most
         "sheets": {"reach-us.html": 2},
     },
@@ -227,7 +227,7 @@ def look(
                     page for page in pages(out) if page not in {"search.html", "genindex.html"}
                 ],
                 "query": SITES[name]["query"],
-                "number": SITES[name].get("number", ""),
+                "numbers": SITES[name].get("numbers", []),
                 "sheets": SITES[name].get("sheets", {}),
             }
             for name, out in sites.items()

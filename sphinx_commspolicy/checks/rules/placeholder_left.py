@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 UNFINISHED = re.compile(
     r"\[\s*(?:insert|your|name|date|phone|number|address|practice|clinician|tbd|fill)\b[^\]\n]*\]"
-    r"|\b(?:XXX+|TODO|FIXME|TBD|REPLACE ME|REPLACE:)|\blorem ipsum\b|<(?:insert|your)\b[^>]*>",
+    r"|\b(?:(?-i:XXX+|TODO|FIXME|TBD)\b|REPLACE ME\b|REPLACE:)|\blorem ipsum\b"
+    r"|<(?:insert|your)\b[^>]*>",
     re.IGNORECASE,
 )
 """Words that stand for others."""
@@ -172,9 +173,9 @@ RULE = Rule(
             yaml="practice: {name: Elm Street Therapy, country: US, sample: yes}",
             html="""\
             <p>Write to a@elm.example.org.</p><pre>TODO</pre><script>XXX</script>
-            <p>Nothing <code>[insert name]</code> is left.</p>
+            <p>Nothing <code>[insert name]</code> is left. Estamos todos los días; todo va bien.</p>
             """,
-            about="A sample, and code.",
+            about="A sample, code, and the Spanish word for “all”.",
         ),
     ),
 )

@@ -63,12 +63,14 @@ const decodeNames = (index) => {
   );
 };
 
-/* Sphinx leaves numbers out of a question; here they are what many look for. */
+/* Sphinx leaves numbers out of a question; here they are what many look for. One that stands on no
+   page, such as a part of a number, is left out all the same: it would leave nothing. */
 const withNumbers = (parse) => (query) => {
   const parsed = parse(query);
   const [, wanted, , highlighted] = parsed;
+  const { terms, titleterms } = Search._index;
   for (const word of splitQuery(query.trim())) {
-    if (!/^\d+$/.test(word)) continue;
+    if (!/^\d+$/.test(word) || !(Object.hasOwn(terms, word) || Object.hasOwn(titleterms, word))) continue;
     wanted.add(word);
     highlighted.add(word);
   }
