@@ -448,13 +448,16 @@ def _withdraw(env: BuildEnvironment, docname: str, downloads: list[Download], ta
 
 
 def _choose_title(env: BuildEnvironment, docname: str, titles: list[HeldBy], tags: Tags) -> None:
-    for held in titles:
-        if all(_holds(tags, expr) for expr in held.conditions):
-            same = env.longtitles[docname] is env.titles[docname]
-            env.titles[docname] = held.title
-            if same or env.longtitles[docname].astext() == titles[0].title.astext():
-                env.longtitles[docname] = held.title
-            return
+    """Give a page the first title that stands there; what Sphinx gives to one that has none."""
+    untitled = nodes.title("", "<no title>")
+    chosen = next(
+        (held.title for held in titles if all(_holds(tags, expr) for expr in held.conditions)),
+        untitled,
+    )
+    same = env.longtitles[docname] is env.titles[docname]
+    env.titles[docname] = chosen
+    if same or env.longtitles[docname].astext() == titles[0].title.astext():
+        env.longtitles[docname] = chosen
 
 
 def _prune(tree: Element, omitted: Set[str], tags: Tags) -> None:

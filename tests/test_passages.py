@@ -214,6 +214,23 @@ def test_a_title_for_some_only_is_the_title_of_their_edition(handbook: Handbook)
         assert f"<title>{title}" in handbook.page("prose")
 
 
+def test_the_only_title_of_a_page_is_no_more_told_to_others_than_its_passage(
+    handbook: Handbook,
+) -> None:
+    handbook.write(
+        "prose.rst", ".. for-situations:: teen\n\n   Our secret\n   ==========\n\n   Hi.\n"
+    )
+    handbook.build(config=TEEN)
+    assert "<title>Our secret" in handbook.page("prose")
+    handbook.build(config=JUNE)
+    told = [
+        path.name
+        for path in (handbook.out / "html").rglob("*")
+        if path.suffix in {".html", ".js"} and "secret" in path.read_text("utf-8")
+    ]
+    assert told == []
+
+
 def test_a_page_that_names_its_clinician_is_read_by_that_clinicians_clients(
     handbook: Handbook,
 ) -> None:
