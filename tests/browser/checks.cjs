@@ -184,6 +184,7 @@ async function one(tab, site, path) {
 
   const variants = [
     ["320 px", 320, 640, ""],
+    ["360 px", 360, 740, ""],
     ["400 % zoom", 320, 256, ""],
     ["text spacing", 390, 844, SPACING],
     ["1024 px", 1024, 768, ""],
